@@ -1,0 +1,19 @@
+//! What an article is: sentences that name the passages they rest on, and the sources those passages come from.
+//!
+//! Pure functions only: no clock, no database, no network. The crate knows nobody; everything else knows it.
+//!
+//! - [`source`], [`licence`]: what we hold and what may be done with it
+//! - [`model`]: the article as a structure, and its content hash
+//! - [`text`], [`rank`]: sentences, words, and which passages answer a question
+//! - [`check`]: what a draft must satisfy before anyone is asked to read it
+//! - [`view`]: the article as readers, editors and programs are shown it
+#![forbid(unsafe_code)]
+
+pub mod licence;
+pub mod model;
+pub mod source;
+pub mod view;
+
+pub use licence::Licence;
+pub use model::{Article, Block, ContentHash, Section, Sentence, SentenceId, Writer};
+pub use source::{Evidence, Passage, PassageId, PassageKind, Source, SourceId};

@@ -1,0 +1,102 @@
+//! What an article may rest on: passages of sources we hold.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Licence;
+
+/// The id of a [`Passage`], given by whoever stores it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PassageId(pub i64);
+
+/// The id of a [`Source`], given by whoever stores it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SourceId(pub i64);
+
+impl std::fmt::Display for PassageId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::fmt::Display for SourceId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A work somebody published, as we know it from the record (never from a model).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its id.
+    pub id: SourceId,
+    /// Its title.
+    pub title: String,
+    /// Where it can be read, if it has an address.
+    pub url: Option<String>,
+    /// Who published it.
+    pub publisher: String,
+    /// Who wrote it, where known.
+    pub author: Option<String>,
+    /// What may be done with its text.
+    pub licence: Licence,
+}
+
+/// What a passage is in its source's layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PassageKind {
+    /// One or more whole sentences of a paragraph.
+    Paragraph,
+    /// The sentence that announces a list.
+    ListIntro,
+    /// One item of a list.
+    ListItem,
+}
+
+/// A stretch of whole sentences (or one list item) in one snapshot of a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Its id.
+    pub id: PassageId,
+    /// The source it stands in.
+    pub source_id: SourceId,
+    /// Its place among the passages of that source, from 0, in reading order.
+    pub position: u32,
+    /// The headings above it, outermost first, without the source's title.
+    pub heading_path: Vec<String>,
+    /// What it is in the layout.
+    pub kind: PassageKind,
+    /// The text, word for word.
+    pub text: String,
+}
+
+/// The passages gathered for one article, with their sources: all that it may cite.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The passages by id.
+    pub passages: BTreeMap<PassageId, Passage>,
+    /// The sources by id.
+    pub sources: BTreeMap<SourceId, Source>,
+}
+
+impl Evidence {
+    /// Returns evidence of these passages and sources; a passage whose source is not among them is left out.
+    #[must_use]
+    pub fn new(passages: impl IntoIterator<Item = Passage>, sources: impl IntoIterator<Item = Source>) -> Self {
+        let sources: BTreeMap<_, _> = sources.into_iter().map(|source| (source.id, source)).collect();
+        let passages =
+            passages.into_iter().filter(|passage| sources.contains_key(&passage.source_id)).map(|passage| (passage.id, passage)).collect();
+        Self { passages, sources }
+    }
+
+    /// Returns the passage with that id and its source.
+    #[must_use]
+    pub fn passage(&self, id: PassageId) -> Option<(&Passage, &Source)> {
+        let passage = self.passages.get(&id)?;
+        Some((passage, self.sources.get(&passage.source_id)?))
+    }
+}

@@ -1,0 +1,264 @@
+//! The article as everyone is shown it: each sentence joined with its passages, sources and verdict.
+//!
+//! One struct serves the JSON of the API and of `answerdesk draft`, the page's template and the review desk, so that
+//! all of them say the same.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Article, Block, Evidence, Licence, PassageId, Section, Sentence, SentenceId, Source, SourceId};
+
+/// What the check says of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The cited passage says it.
+    Supported,
+    /// The cited passage does not say it.
+    Unsupported,
+    /// The cited passage says otherwise.
+    Contradicted,
+    /// The check cannot tell.
+    Unsure,
+}
+
+/// What an editor decided about a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "decision", rename_all = "snake_case")]
+pub enum Decision {
+    /// It stands, as the check says.
+    Accept,
+    /// It stands, whatever the check says, for this written reason.
+    Override {
+        /// Why, in the editor's words.
+        reason: String,
+    },
+}
+
+/// What is known of one sentence besides its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// What the check says.
+    pub verdict: Verdict,
+    /// Why, in words for the editor.
+    pub reasons: Vec<String>,
+    /// What the editor decided, if anything yet.
+    pub decision: Option<Decision>,
+}
+
+/// Judgements by sentence.
+pub type Judgements = BTreeMap<SentenceId, Judgement>;
+
+/// An article with everything joined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleView {
+    /// The question.
+    pub title: String,
+    /// The short answer.
+    pub quick_answer: Vec<SentenceView>,
+    /// Facts worth a line of their own.
+    pub key_facts: Vec<SentenceView>,
+    /// The Overview and the rest.
+    pub sections: Vec<SectionView>,
+    /// The sources cited, in the order in which they are first cited.
+    pub sources: Vec<SourceView>,
+    /// Who put the words together: `extractive` or `model:NAME`.
+    pub writer: String,
+    /// The page's own licence, computed from what it copies.
+    pub licence: Licence,
+}
+
+/// A section with its sentences joined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SectionView {
+    /// The heading's words.
+    pub heading: String,
+    /// 2 or 3.
+    pub level: u8,
+    /// The paragraphs and lists.
+    pub blocks: Vec<BlockView>,
+}
+
+/// A block with its sentences joined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum BlockView {
+    /// Running text.
+    Paragraph {
+        /// The sentences in order.
+        paragraph: Vec<SentenceView>,
+    },
+    /// A list.
+    List {
+        /// The sentence that announces it.
+        intro: Option<SentenceView>,
+        /// The items.
+        list: Vec<SentenceView>,
+    },
+}
+
+/// A sentence with its passages and its judgement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentenceView {
+    /// Its id within the draft.
+    pub id: SentenceId,
+    /// Its words.
+    pub text: String,
+    /// What it rests on.
+    pub citations: Vec<CitationView>,
+    /// What the check says; none before a check ran.
+    pub verdict: Option<Verdict>,
+    /// Why.
+    pub reasons: Vec<String>,
+    /// What the editor decided.
+    pub decision: Option<Decision>,
+}
+
+/// One passage a sentence rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CitationView {
+    /// The passage's id.
+    pub passage_id: PassageId,
+    /// Its text, word for word.
+    pub text: String,
+    /// The source it stands in.
+    pub source_id: SourceId,
+    /// The source's number on the page, from 1.
+    #[serde(skip)]
+    pub number: usize,
+    /// The headings above the passage in its source.
+    #[serde(skip)]
+    pub heading_path: Vec<String>,
+}
+
+/// A source as the page lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceView {
+    /// Its id.
+    pub id: SourceId,
+    /// Its title.
+    pub title: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Who published it.
+    pub publisher: String,
+    /// What may be done with its text.
+    pub licence: Licence,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// The address of the licence's text.
+    #[serde(skip)]
+    pub licence_url: Option<String>,
+    /// Its number on the page, from 1.
+    #[serde(skip)]
+    pub number: usize,
+}
+
+impl ArticleView {
+    /// Joins an article with its evidence and judgements. A citation of a passage that is not in the evidence is left
+    /// out of the view (the check has refused such a sentence long before).
+    #[must_use]
+    pub fn join(article: &Article, evidence: &Evidence, judgements: &Judgements) -> Self {
+        let sources = numbered_sources(article, evidence);
+        let join = Join { evidence, judgements, sources: &sources };
+        let licence = Licence::joined(sources.iter().map(|source| &source.licence));
+        Self {
+            title: article.title.clone(),
+            quick_answer: join.sentences(&article.quick_answer),
+            key_facts: join.sentences(&article.key_facts),
+            sections: article.sections.iter().map(|section| join.section(section)).collect(),
+            writer: article.writer.to_string(),
+            licence,
+            sources,
+        }
+    }
+
+    /// Returns every sentence in reading order.
+    pub fn sentences(&self) -> impl Iterator<Item = &SentenceView> {
+        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
+        self.quick_answer.iter().chain(&self.key_facts).chain(blocks.flat_map(BlockView::sentences))
+    }
+}
+
+impl BlockView {
+    /// Returns the block's sentences in reading order.
+    pub fn sentences(&self) -> impl Iterator<Item = &SentenceView> {
+        let (intro, rest) = match self {
+            Self::Paragraph { paragraph } => (None, paragraph),
+            Self::List { intro, list } => (intro.as_ref(), list),
+        };
+        intro.into_iter().chain(rest)
+    }
+}
+
+/// What a sentence is joined with.
+struct Join<'a> {
+    evidence: &'a Evidence,
+    judgements: &'a Judgements,
+    sources: &'a [SourceView],
+}
+
+impl Join<'_> {
+    fn section(&self, section: &Section) -> SectionView {
+        let block = |block: &Block| match block {
+            Block::Paragraph { paragraph } => BlockView::Paragraph { paragraph: self.sentences(paragraph) },
+            Block::List { intro, list } => {
+                BlockView::List { intro: intro.as_ref().map(|intro| self.sentence(intro)), list: self.sentences(list) }
+            }
+        };
+        SectionView { heading: section.heading.clone(), level: section.level, blocks: section.blocks.iter().map(block).collect() }
+    }
+
+    fn sentences(&self, sentences: &[Sentence]) -> Vec<SentenceView> {
+        sentences.iter().map(|sentence| self.sentence(sentence)).collect()
+    }
+
+    fn sentence(&self, sentence: &Sentence) -> SentenceView {
+        let judgement = self.judgements.get(&sentence.id);
+        SentenceView {
+            id: sentence.id.clone(),
+            text: sentence.text.clone(),
+            citations: sentence.passages.iter().filter_map(|id| self.citation(*id)).collect(),
+            verdict: judgement.map(|judgement| judgement.verdict),
+            reasons: judgement.map(|judgement| judgement.reasons.clone()).unwrap_or_default(),
+            decision: judgement.and_then(|judgement| judgement.decision.clone()),
+        }
+    }
+
+    fn citation(&self, id: PassageId) -> Option<CitationView> {
+        let (passage, source) = self.evidence.passage(id)?;
+        let number = self.sources.iter().find(|view| view.id == source.id)?.number;
+        Some(CitationView {
+            passage_id: id,
+            text: passage.text.clone(),
+            source_id: source.id,
+            number,
+            heading_path: passage.heading_path.clone(),
+        })
+    }
+}
+
+/// Returns the cited sources in the order in which they are first cited, numbered from 1.
+fn numbered_sources(article: &Article, evidence: &Evidence) -> Vec<SourceView> {
+    let mut seen: Vec<&Source> = Vec::new();
+    for id in article.sentences().flat_map(|sentence| &sentence.passages) {
+        if let Some((_, source)) = evidence.passage(*id)
+            && !seen.iter().any(|known| known.id == source.id)
+        {
+            seen.push(source);
+        }
+    }
+    let view = |(number, source): (usize, &Source)| SourceView {
+        id: source.id,
+        title: source.title.clone(),
+        url: source.url.clone(),
+        publisher: source.publisher.clone(),
+        licence: source.licence.clone(),
+        author: source.author.clone(),
+        licence_url: source.licence.url(),
+        number,
+    };
+    (1..).zip(seen).map(view).collect()
+}
