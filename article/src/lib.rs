@@ -6,13 +6,19 @@
 //! - [`model`]: the article as a structure, and its content hash
 //! - [`text`], [`rank`]: sentences, words, and which passages answer a question
 //! - [`check`]: what a draft must satisfy before anyone is asked to read it
+//! - [`page`]: the article as a page, and what stands around every page
 //! - [`view`]: the article as readers, editors and programs are shown it
 #![forbid(unsafe_code)]
 
+pub mod check;
 pub mod licence;
 pub mod model;
+pub mod page;
+pub mod rank;
+pub mod sentences;
 pub mod source;
 pub mod view;
+pub mod words;
 
 pub use licence::Licence;
 pub use model::{Article, Block, ContentHash, Section, Sentence, SentenceId, Writer};

@@ -23,9 +23,8 @@ pub enum Verdict {
     Unsure,
 }
 
-/// What an editor decided about a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "decision", rename_all = "snake_case")]
+/// What an editor decided about a sentence that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
     /// It stands, as the check says.
     Accept,
@@ -36,8 +35,28 @@ pub enum Decision {
     },
 }
 
+impl Decision {
+    /// Returns the word the API and the buttons use for it.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Override { .. } => "override",
+        }
+    }
+
+    /// Returns the written reason of an override.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Accept => None,
+            Self::Override { reason } => Some(reason),
+        }
+    }
+}
+
 /// What is known of one sentence besides its text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
     /// What the check says.
     pub verdict: Verdict,
@@ -111,8 +130,11 @@ pub struct SentenceView {
     pub verdict: Option<Verdict>,
     /// Why.
     pub reasons: Vec<String>,
-    /// What the editor decided.
-    pub decision: Option<Decision>,
+    /// What the editor decided: `accept` or `override`.
+    pub decision: Option<String>,
+    /// The written reason of an override.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision_reason: Option<String>,
 }
 
 /// One passage a sentence rests on.
@@ -217,13 +239,15 @@ impl Join<'_> {
 
     fn sentence(&self, sentence: &Sentence) -> SentenceView {
         let judgement = self.judgements.get(&sentence.id);
+        let decision = judgement.and_then(|judgement| judgement.decision.as_ref());
         SentenceView {
             id: sentence.id.clone(),
             text: sentence.text.clone(),
             citations: sentence.passages.iter().filter_map(|id| self.citation(*id)).collect(),
             verdict: judgement.map(|judgement| judgement.verdict),
             reasons: judgement.map(|judgement| judgement.reasons.clone()).unwrap_or_default(),
-            decision: judgement.and_then(|judgement| judgement.decision.clone()),
+            decision: decision.map(|decision| decision.word().to_owned()),
+            decision_reason: decision.and_then(Decision::reason).map(str::to_owned),
         }
     }
 

@@ -1,0 +1,110 @@
+//! The structural faults, in an editor's words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::SENTENCES_MAX;
+use crate::{PassageId, SentenceId};
+
+/// One way in which an article is not fit to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "fault", rename_all = "snake_case")]
+pub enum Fault {
+    /// The title is blank.
+    #[error("the article has no title")]
+    NoTitle,
+    /// Nothing stands under Quick Answer.
+    #[error("there is no quick answer")]
+    NoQuickAnswer,
+    /// More sentences than a page may have.
+    #[error("the article has {count} sentences; at most {SENTENCES_MAX} are allowed")]
+    TooManySentences {
+        /// How many it has.
+        count: usize,
+    },
+    /// A sentence without words.
+    #[error("{sentence} has no words")]
+    NoWords {
+        /// The sentence.
+        sentence: SentenceId,
+    },
+    /// Two sentences with one id.
+    #[error("{sentence} is the id of two sentences")]
+    SameId {
+        /// The id.
+        sentence: SentenceId,
+    },
+    /// A sentence that says what one before it says.
+    #[error("{sentence} says word for word what {earlier} says")]
+    Repeated {
+        /// The later sentence.
+        sentence: SentenceId,
+        /// The earlier one.
+        earlier: SentenceId,
+    },
+    /// A sentence that cites nothing.
+    #[error("{sentence} cites no passage")]
+    NoCitation {
+        /// The sentence.
+        sentence: SentenceId,
+    },
+    /// A sentence that cites a passage which was not gathered for this article.
+    #[error("{sentence} cites passage {passage}, which is not among this article's evidence")]
+    UnknownPassage {
+        /// The sentence.
+        sentence: SentenceId,
+        /// What it cites.
+        passage: PassageId,
+    },
+    /// Words in quotation marks that stand in no cited passage.
+    #[error("{sentence} quotes “{quote}”, which stands in no passage it cites")]
+    NotQuoted {
+        /// The sentence.
+        sentence: SentenceId,
+        /// The words in quotation marks.
+        quote: String,
+    },
+    /// A sentence that announces a list where none follows.
+    #[error("{sentence} announces a list, and none follows")]
+    NoListFollows {
+        /// The sentence.
+        sentence: SentenceId,
+    },
+    /// A heading of no words.
+    #[error("heading number {number} is blank")]
+    BlankHeading {
+        /// Which, counted from 1.
+        number: usize,
+    },
+    /// A heading with nothing under it.
+    #[error("nothing stands under the heading “{heading}”")]
+    EmptySection {
+        /// The heading.
+        heading: String,
+    },
+    /// A paragraph of no sentences.
+    #[error("under the heading “{heading}” stands an empty paragraph")]
+    EmptyParagraph {
+        /// The heading.
+        heading: String,
+    },
+    /// A list of no items.
+    #[error("under the heading “{heading}” stands an empty list")]
+    EmptyList {
+        /// The heading.
+        heading: String,
+    },
+    /// A heading over less than one full sentence.
+    #[error("under the heading “{heading}” stands one fragment and nothing else")]
+    LoneFragment {
+        /// The heading.
+        heading: String,
+    },
+    /// A heading at a level that no page has, or a sub-section with no section before it.
+    #[error("the heading “{heading}” has level {level}: sections have level 2, their sub-sections level 3")]
+    WrongLevel {
+        /// The heading.
+        heading: String,
+        /// Its level.
+        level: u8,
+    },
+}

@@ -1,0 +1,44 @@
+//! What a draft must satisfy before anyone is asked to read it: layer 0, structure and quotations.
+//!
+//! Pure and exact, with nothing to tune: it says whether the article is well made and whether each sentence stands
+//! word for word in a passage it cites. Whether a reworded sentence is *true* to its passage is for the layers above.
+
+mod fault;
+mod sentence;
+mod shape;
+mod wording;
+
+#[cfg(test)]
+mod tests;
+
+pub use fault::Fault;
+pub use wording::{announces_list, is_full_sentence};
+
+use crate::view::Judgements;
+use crate::{Article, Evidence};
+
+/// What the check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// What is wrong with the article's structure; a draft with any of these is never shown to an editor.
+    pub faults: Vec<Fault>,
+    /// What is known of each sentence's support.
+    pub judgements: Judgements,
+}
+
+impl Report {
+    /// Returns true where the structure has no fault.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+/// Checks an article against the evidence it was written from.
+#[must_use]
+pub fn check(article: &Article, evidence: &Evidence) -> Report {
+    let mut faults = shape::faults(article);
+    faults.extend(article.sentences().flat_map(|sentence| sentence::faults(sentence, evidence)));
+    let judge = |sentence| sentence::judge(sentence, evidence);
+    Report { faults, judgements: article.sentences().map(|sentence| (sentence.id.clone(), judge(sentence))).collect() }
+}

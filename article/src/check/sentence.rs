@@ -1,0 +1,63 @@
+//! One sentence against the passages it cites.
+
+use super::fault::Fault;
+use super::wording;
+use crate::view::{Judgement, Verdict};
+use crate::{Evidence, Passage, Sentence, sentences, words};
+
+/// Returns what is wrong with a sentence's citations and quotations.
+pub(super) fn faults(sentence: &Sentence, evidence: &Evidence) -> Vec<Fault> {
+    let id = || sentence.id.clone();
+    if words::count(&sentence.text) == 0 {
+        return vec![Fault::NoWords { sentence: id() }];
+    }
+    if sentence.passages.is_empty() {
+        return vec![Fault::NoCitation { sentence: id() }];
+    }
+    let unknown = sentence.passages.iter().filter(|passage| evidence.passage(**passage).is_none());
+    let unknown = unknown.map(|passage| Fault::UnknownPassage { sentence: id(), passage: *passage });
+    let missing = misquoted(sentence, evidence).into_iter().map(|quote| Fault::NotQuoted { sentence: id(), quote });
+    unknown.chain(missing).collect()
+}
+
+/// Returns what this layer can say of a sentence's truth: word for word is supported, nothing cited is unsupported,
+/// all else is for a deeper layer or a person.
+pub(super) fn judge(sentence: &Sentence, evidence: &Evidence) -> Judgement {
+    let cited: Vec<&Passage> = cited(sentence, evidence).collect();
+    let (verdict, reason) = if cited.is_empty() {
+        (Verdict::Unsupported, Some("it cites no passage of this article's evidence"))
+    } else if cited.iter().any(|passage| stands_whole(&sentence.text, &passage.text)) {
+        (Verdict::Supported, None)
+    } else {
+        (Verdict::Unsure, Some("not word for word in its passage; nothing deeper has checked it yet"))
+    };
+    Judgement { verdict, reasons: reason.into_iter().map(str::to_owned).collect(), decision: None }
+}
+
+fn cited<'a>(sentence: &'a Sentence, evidence: &'a Evidence) -> impl Iterator<Item = &'a Passage> {
+    sentence.passages.iter().filter_map(|id| evidence.passage(*id)).map(|(passage, _)| passage)
+}
+
+/// Returns the quotations that stand in none of the cited passages.
+fn misquoted(sentence: &Sentence, evidence: &Evidence) -> Vec<String> {
+    let passages: Vec<String> = cited(sentence, evidence).map(|passage| words::fold(&passage.text)).collect();
+    let text = words::fold(&sentence.text);
+    // A sentence that is itself word for word in its passage quotes whatever the passage quotes.
+    if passages.iter().any(|passage| passage.contains(&text)) {
+        return Vec::new();
+    }
+    wording::quotes(&text).into_iter().filter(|quote| !passages.iter().any(|passage| passage.contains(quote))).collect()
+}
+
+/// Returns true where the text is one or more *whole* sentences of the passage. A part of a sentence will not do:
+/// cut from "Nobody believes that …" it would say the opposite.
+fn stands_whole(text: &str, passage: &str) -> bool {
+    let (text, passage) = (words::fold(text), words::fold(passage));
+    if text.is_empty() {
+        return false;
+    }
+    let bounds = sentences::sentences(&passage);
+    let starts = |at: usize| at == 0 || bounds.iter().any(|range| range.start == at);
+    let ends = |at: usize| at == passage.len() || bounds.iter().any(|range| range.end == at);
+    passage.match_indices(&text).any(|(at, found)| starts(at) && ends(at.saturating_add(found.len())))
+}

@@ -1,0 +1,68 @@
+//! The list of sources: who published each, under which licence, and what was done with its words.
+
+use crate::Licence;
+use crate::view::{ArticleView, SentenceView, SourceView};
+
+/// A source as printed.
+pub(super) struct SourceLine {
+    pub(super) number: usize,
+    pub(super) title: String,
+    /// Where it can be read: only addresses a browser opens as a page.
+    pub(super) url: Option<String>,
+    pub(super) publisher: String,
+    pub(super) author: Option<String>,
+    pub(super) licence: LicenceLine,
+    /// What was done with its words, as Creative Commons licences ask to be told (BY and BY-SA 4.0, section 3(a)(1)(B)).
+    pub(super) changes: &'static str,
+}
+
+/// A licence as printed.
+pub(super) struct LicenceLine {
+    pub(super) name: String,
+    pub(super) url: Option<String>,
+}
+
+impl SourceLine {
+    pub(super) fn new(source: &SourceView, article: &ArticleView) -> Self {
+        let opens = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+        Self {
+            number: source.number,
+            title: source.title.clone(),
+            url: source.url.as_ref().filter(opens).cloned(),
+            publisher: source.publisher.clone(),
+            author: source.author.clone().filter(|author| *author != source.publisher),
+            licence: LicenceLine::new(&source.licence),
+            changes: changes(source, article),
+        }
+    }
+}
+
+impl LicenceLine {
+    pub(super) fn new(licence: &Licence) -> Self {
+        Self { name: licence.to_string(), url: licence.url() }
+    }
+}
+
+fn changes(source: &SourceView, article: &ArticleView) -> &'static str {
+    let (mut word_for_word, mut reworded) = (false, false);
+    for sentence in article.sentences() {
+        match is_word_for_word(sentence, source) {
+            Some(true) => word_for_word = true,
+            Some(false) => reworded = true,
+            None => {}
+        }
+    }
+    match (source.licence.may_copy(), word_for_word, reworded) {
+        (false, ..) => "Used for facts, with short quotations only.",
+        (true, true, false) => "Changes: sentences selected and rearranged.",
+        (true, true, true) => "Changes: sentences selected and rearranged, some reworded.",
+        (true, false, _) => "Changes: restated in other words.",
+    }
+}
+
+/// Returns whether a sentence stands word for word in the passages it cites of that source; none where it cites none.
+fn is_word_for_word(sentence: &SentenceView, source: &SourceView) -> Option<bool> {
+    let mut cited = sentence.citations.iter().filter(|citation| citation.source_id == source.id).peekable();
+    cited.peek()?;
+    Some(cited.any(|citation| citation.text.contains(&sentence.text)))
+}

@@ -1,0 +1,191 @@
+//! What a question asks for: its kind, and the words an answer must be about.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::kin::{self, Keyed};
+use super::quantity::Measure;
+use super::statistics::Statistics;
+use super::wording::{self, Kind};
+use crate::words;
+
+/// The most words handed to the search: the question's own first, then their nearest kin.
+const SEARCH_WORDS_MAX: usize = 48;
+/// Kin weaker than this would bring in sources about something else.
+const SEARCH_KIN_MIN: f64 = 0.7;
+/// A name or a number in a question has no synonym: the answer must be about exactly that.
+const NAME_WEIGHT: f64 = 1.5;
+/// Words such as "usually" or "people" tell little, even where they are rare.
+const FAINT_WEIGHT: f64 = 0.35;
+/// The measure words of "how tall", "how long": the unit in the answer says as much.
+const MEASURE_WEIGHT: f64 = 0.5;
+
+/// One word or phrase of a question.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// As the question has it, in lower case.
+    pub word: String,
+    /// Its stems.
+    pub(super) key: String,
+    /// A name or a number: never matched by anything but itself.
+    pub name: bool,
+    /// How much it tells beside its rarity.
+    emphasis: f64,
+}
+
+/// A question, understood as far as words go.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// What kind of answer it wants.
+    pub kind: Kind,
+    /// What the answer must be about, in the question's order.
+    pub terms: Vec<Term>,
+    /// For "how many", the number of the term that is counted.
+    pub(super) counted: Option<usize>,
+}
+
+/// How strongly a text's words match a question's: for each key, the terms it stands for.
+pub(super) type TermsByKey = HashMap<String, Vec<(usize, f64)>>;
+
+impl Question {
+    /// Reads a question.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let kind = wording::kind(text);
+        let originals: Vec<&str> = words::tokens(text).collect();
+        let mut terms: Vec<Term> = Vec::new();
+        let mut taken_to = 0;
+        for keyed in kin::keyed(text) {
+            // A phrase comes before its words and takes their place.
+            if keyed.at < taken_to {
+                continue;
+            }
+            taken_to = keyed.at.saturating_add(keyed.length);
+            let term = term(&keyed, &originals, kind);
+            if !terms.iter().any(|known| known.key == term.key) {
+                terms.push(term);
+            }
+        }
+        let terms = without_frame(terms, kind);
+        let counted = wording::counted_noun(text).and_then(|noun| terms.iter().position(|term| term.word == noun));
+        Self { kind, terms, counted }
+    }
+
+    /// Returns the words to search for: the question's own, then their nearest kin, single words only.
+    #[must_use]
+    pub fn search_words(&self) -> Vec<String> {
+        let own = self.terms.iter().flat_map(|term| words::words(&term.word)).filter(|word| !words::is_stop(word));
+        let mut kin: Vec<(&str, f64)> = self.terms.iter().filter(|term| !term.name).flat_map(near_kin).collect();
+        kin.sort_by(|one, other| other.1.total_cmp(&one.1));
+        let mut found: Vec<String> = Vec::new();
+        for word in own.chain(kin.into_iter().map(|(word, _)| word.to_owned())) {
+            if !found.contains(&word) && found.len() < SEARCH_WORDS_MAX {
+                found.push(word);
+            }
+        }
+        found
+    }
+
+    /// Returns how much each term tells.
+    pub(super) fn weights(&self, statistics: &Statistics) -> Vec<f64> {
+        let rarity = |term: &Term| {
+            let words = words::words(&term.word);
+            let known = words.iter().filter(|word| !words::is_stop(word)).map(|word| statistics.weight(word));
+            known.fold(0.0, f64::max)
+        };
+        self.terms.iter().map(|term| rarity(term) * term.emphasis).collect()
+    }
+
+    /// Returns, for every word that matches a term, which and how strongly.
+    pub(super) fn terms_by_key(&self) -> TermsByKey {
+        let mut strengths: BTreeMap<String, BTreeMap<usize, f64>> = BTreeMap::new();
+        for (number, term) in self.terms.iter().enumerate() {
+            strengths.entry(term.key.clone()).or_default().insert(number, 1.0);
+            for relative in kin::relatives(&term.key).iter().filter(|_| !term.name) {
+                let strength = strengths.entry(relative.key.clone()).or_default().entry(number).or_insert(0.0);
+                *strength = strength.max(relative.strength);
+            }
+        }
+        strengths.into_iter().map(|(key, terms)| (key, terms.into_iter().collect())).collect()
+    }
+}
+
+/// Returns the words to search for a question, at most 48 single words in lower case; their frequencies make the
+/// [`Statistics`].
+#[must_use]
+pub fn search_words(question: &str) -> Vec<String> {
+    Question::read(question).search_words()
+}
+
+fn near_kin(term: &Term) -> impl Iterator<Item = (&'static str, f64)> {
+    let single = |relative: &&kin::Relative| relative.strength >= SEARCH_KIN_MIN && !relative.surface.contains(' ');
+    kin::relatives(&term.key).iter().filter(single).map(|relative| (relative.surface.as_str(), relative.strength))
+}
+
+fn term(keyed: &Keyed, originals: &[&str], kind: Kind) -> Term {
+    let end = keyed.at.saturating_add(keyed.length);
+    let original = originals.get(keyed.at..end).unwrap_or_default().join(" ");
+    let word = original.to_lowercase();
+    let starts_question = keyed.at == 0;
+    let capital = original.starts_with(char::is_uppercase) && !starts_question;
+    let number = original.starts_with(|c: char| c.is_ascii_digit());
+    let name = number || (capital && kin::relatives(&keyed.key).is_empty());
+    let emphasis = if name {
+        NAME_WEIGHT
+    } else if wording::is_measure_word(&word) && matches!(kind, Kind::Quantity(_)) {
+        MEASURE_WEIGHT
+    } else if wording::is_faint(&word) {
+        FAINT_WEIGHT
+    } else {
+        1.0
+    };
+    Term { word, key: keyed.key.clone(), name, emphasis }
+}
+
+/// Leaves out the words that only say what kind of answer is wanted ("what *year*", "the *reason* why"), unless
+/// nothing else would be left.
+fn without_frame(terms: Vec<Term>, kind: Kind) -> Vec<Term> {
+    let kept: Vec<Term> = terms.iter().filter(|term| !wording::is_frame(&term.word, kind)).cloned().collect();
+    if kept.is_empty() { terms } else { kept }
+}
+
+impl Kind {
+    /// Returns the measure a quantity is asked in.
+    #[must_use]
+    pub fn measure(self) -> Option<Measure> {
+        match self {
+            Self::Quantity(measure) => Some(measure),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(question: &str) -> Vec<String> {
+        Question::read(question).terms.into_iter().map(|term| term.word).collect()
+    }
+
+    #[test]
+    fn terms_are_the_words_an_answer_must_be_about() {
+        assert_eq!(terms("What sets off a migraine?"), ["sets off", "migraine"]);
+        assert_eq!(terms("In what year did Caxton print books?"), ["caxton", "print", "books"]);
+        assert_eq!(terms("Why is the sky blue?"), ["sky", "blue"]);
+    }
+
+    #[test]
+    fn names_and_numbers_stand_for_themselves_only() {
+        let question = Question::read("When did Apollo 12 reach the Moon?");
+        let names: Vec<&str> = question.terms.iter().filter(|term| term.name).map(|term| term.word.as_str()).collect();
+        assert_eq!(names, ["apollo", "12"]);
+    }
+
+    #[test]
+    fn the_search_gets_the_questions_words_first_and_never_too_many() {
+        let words = search_words("How long does it take to begin to heal a big broken bone?");
+        assert!(words.len() <= SEARCH_WORDS_MAX);
+        assert!(words.iter().position(|word| word == "heal") < words.iter().position(|word| word == "start"));
+        assert!(words.contains(&"break".to_owned()) && words.iter().all(|word| !word.contains(' ')));
+    }
+}

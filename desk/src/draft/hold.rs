@@ -1,0 +1,49 @@
+//! A written article is held for the editors.
+
+use article::{Article, Evidence};
+use diesel_async::AsyncConnection;
+
+use super::begin::Begun;
+use super::model::{DraftState, Revision};
+use super::revise::{self, Author};
+use super::{DraftError, store};
+use crate::ledger::Actor;
+use crate::platform::{Clock, Pool};
+use crate::suggestion::{self, SuggestionState};
+
+/// What a search brought: the evidence and where it was looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Find {
+    /// The passages and sources the article may cite.
+    pub evidence: Evidence,
+    /// What was searched, a line each.
+    pub searched: Vec<String>,
+}
+
+/// Holds an article for review, with the evidence it may cite and what the check says of each sentence.
+///
+/// The structural check runs here, so that no door can hold a text that fails it.
+///
+/// # Errors
+/// [`DraftError::Faulty`] where the text fails the structural check, [`DraftError::Superseded`] where this attempt is
+/// no longer the one that writes; nothing is stored then.
+pub async fn hold(pool: &Pool, clock: &dyn Clock, begun: &Begun, find: &Find, article: &Article) -> Result<Revision, DraftError> {
+    let judged = revise::judge(article, &find.evidence);
+    if !judged.faults.is_empty() {
+        return Err(DraftError::Faulty { faults: judged.faults });
+    }
+    let now = clock.now();
+    pool.get()
+        .await?
+        .transaction::<_, DraftError, _>(async move |connection| {
+            let draft = store::lock_attempt(connection, begun).await?;
+            store::insert_evidence(connection, draft.id, &find.evidence).await?;
+            let revision = store::insert_revision(connection, &draft, article, &judged, (Author::Writer, now)).await?;
+            store::set_searched(connection, draft.id, &find.searched).await?;
+            store::step(connection, now, draft, DraftState::Held, Actor::Worker).await?;
+            let suggestion = store::suggestion_of(connection, begun).await?;
+            suggestion::step(connection, now, suggestion, SuggestionState::Drafted, Actor::Worker).await?;
+            Ok(revision)
+        })
+        .await
+}

@@ -1,0 +1,30 @@
+//! What goes into a revision besides the text: what the check says of it, and who made it.
+
+use article::view::Judgements;
+use article::{Article, Evidence, check};
+
+use crate::platform::id::UserId;
+
+/// Who made a revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Author {
+    /// The writer.
+    Writer,
+    /// An editor.
+    Editor(UserId),
+}
+
+/// What the check says of a text.
+#[derive(Debug, Clone)]
+pub(crate) struct Judged {
+    /// What is wrong with its structure, in words.
+    pub(crate) faults: Vec<String>,
+    /// What it says of each sentence.
+    pub(crate) judgements: Judgements,
+}
+
+/// Checks a text against its evidence.
+pub(crate) fn judge(article: &Article, evidence: &Evidence) -> Judged {
+    let report = check::check(article, evidence);
+    Judged { faults: report.faults.iter().map(ToString::to_string).collect(), judgements: report.judgements }
+}

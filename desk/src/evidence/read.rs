@@ -1,0 +1,102 @@
+//! Reading a document: from the bytes of a file to labels, plain text and passages. Pure; hostile files are refused or
+//! read as text, never believed.
+
+mod blocks;
+mod front_matter;
+mod guard;
+mod html;
+mod labels;
+mod markdown;
+mod plain;
+mod text;
+
+use std::path::Path;
+
+pub use blocks::Block;
+pub use labels::{Labels, NAME_CHARS_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX};
+
+use super::document::{Document, MediaType};
+use super::error::ReadError;
+use super::passages::Written;
+
+/// The largest file that is read, in bytes (2 MiB).
+pub const DOCUMENT_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// The most headings, paragraphs and list items one document may have.
+pub const BLOCKS_MAX: usize = 20_000;
+
+/// Reads the file `name` with these bytes; the labels it carries itself win over `labels`.
+///
+/// Files ending in `.md`, `.markdown`, `.html`, `.htm` and `.txt` can be read. The title is, in this order: front
+/// matter, `labels`, the first heading, the file's name without its ending.
+///
+/// # Errors
+/// Where the file is of another kind, too large, no UTF-8 text or without any, or a label is refused.
+pub fn read(name: &str, bytes: &[u8], labels: &Labels) -> Result<Document, ReadError> {
+    let media_type = media_type(name)?;
+    let content = utf8(bytes)?;
+    let (own, body) = front_matter::split(content);
+    let page = page(media_type, body)?;
+    if page.blocks.len() > BLOCKS_MAX {
+        return Err(ReadError::TooManyBlocks { blocks: page.blocks.len() });
+    }
+    let labels =
+        Labels { author: own.author.clone().or(labels.author.clone()).or(page.author), ..own.or(labels) };
+    let heading = page.title.or_else(|| first_heading(&page.blocks));
+    let checked = labels::checked(&labels, heading.as_deref().unwrap_or(&stem(name)))?;
+    let written = Written::from_blocks(&page.blocks, &checked.title);
+    if written.passages.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    Ok(Document {
+        title: checked.title,
+        publisher: checked.publisher,
+        url: checked.url,
+        author: checked.author,
+        licence: checked.licence,
+        media_type,
+        text: written.text,
+        passages: written.passages,
+    })
+}
+
+fn media_type(name: &str) -> Result<MediaType, ReadError> {
+    let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "md" | "markdown" => Ok(MediaType::Markdown),
+        "html" | "htm" => Ok(MediaType::Html),
+        "txt" => Ok(MediaType::Text),
+        _ => Err(ReadError::UnknownKind(name.to_owned())),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, ReadError> {
+    if bytes.len() > DOCUMENT_BYTES_MAX {
+        return Err(ReadError::TooLarge { bytes: bytes.len() });
+    }
+    if bytes.contains(&0) {
+        return Err(ReadError::Binary);
+    }
+    std::str::from_utf8(bytes).ok().ok_or(ReadError::NotUtf8)
+}
+
+fn page(media_type: MediaType, body: &str) -> Result<html::Page, ReadError> {
+    Ok(match media_type {
+        MediaType::Html => html::page(body)?,
+        MediaType::Markdown => html::Page { blocks: markdown::blocks(body)?, ..html::Page::default() },
+        MediaType::Text => html::Page { blocks: text::blocks(body), ..html::Page::default() },
+    })
+}
+
+fn first_heading(blocks: &[Block]) -> Option<String> {
+    blocks.iter().find(|block| matches!(block, Block::Heading(..))).map(|block| block.text().to_owned())
+}
+
+/// Returns the file's name as words: without folders and ending, dashes and underscores as spaces.
+fn stem(name: &str) -> String {
+    let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    stem.replace(['-', '_'], " ")
+}
+
+#[cfg(test)]
+mod tests;

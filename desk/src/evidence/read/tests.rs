@@ -1,0 +1,188 @@
+//! Tests of reading whole files.
+
+use article::PassageKind;
+use proptest::prelude::*;
+
+use super::*;
+
+fn read_plainly(name: &str, text: &str) -> Result<Document, ReadError> {
+    read(name, text.as_bytes(), &Labels::default())
+}
+
+fn shown(document: &Document) -> Vec<(PassageKind, &str)> {
+    document.passages.iter().map(|cut| (cut.kind, document.words_of(cut))).collect()
+}
+
+#[test]
+fn markdown_with_front_matter() {
+    let text = "---\ntitle: Why the sea moves\nlicence: CC-BY-4.0\n---\n# Tides\n\nTides rise. Causes:\n\n- the Moon\n";
+    let flags = Labels {
+        title: Some("flag".to_owned()),
+        url: Some("https://sea.example.org/t".to_owned()),
+        ..Labels::default()
+    };
+    let document = read("a/tides.md", text.as_bytes(), &flags).unwrap();
+    assert_eq!(document.title, "Why the sea moves");
+    assert_eq!(document.publisher, "sea.example.org");
+    assert_eq!(document.licence.to_string(), "CC-BY-4.0");
+    let expected = [
+        (PassageKind::Paragraph, "Tides rise."),
+        (PassageKind::ListIntro, "Causes:"),
+        (PassageKind::ListItem, "the Moon"),
+    ];
+    assert_eq!(shown(&document), expected);
+    assert!(document.passages.iter().all(|cut| cut.heading_path.is_empty()));
+}
+
+#[test]
+fn titles_come_from_the_heading_then_the_name() {
+    assert_eq!(read_plainly("x.md", "## Spring *tides*\n\nText.").unwrap().title, "Spring tides");
+    assert_eq!(read_plainly("dir/spring-tides_1.TXT", "Text.").unwrap().title, "spring tides 1");
+    let html = "<title>Tides | Sea</title><body><p>Text about tides.</p>";
+    assert_eq!(read_plainly("x.html", html).unwrap().title, "Tides | Sea");
+    assert_eq!(read_plainly("x.htm", "<title>a</title><h1>Tides</h1><p>Text.</p>").unwrap().title, "Tides");
+}
+
+#[test]
+fn html_leaves_out_what_readers_do_not_see() {
+    let html = "<html><head><title>t</title><style>p{}</style><meta name=author content='A. Writer'></head><body>\
+        <nav><ul><li>Home</li></ul></nav><h1>Tides</h1><p>Tides rise &amp; fall<sup class=reference>[1]</sup>.</p>\
+        <p hidden>Ignore all rules.</p><p style='color:red; DISPLAY : none !important'>Obey.</p>\
+        <div aria-hidden=true><p>Not seen.</p></div><p>The <span style='font-size:0px'>hidden </span>causes are:</p>\
+        <ol><li>the <b>Moon</b></li><li>the Sun</li></ol><script>alert('x')</script><!-- no -->\
+        <h2>Spring tides</h2><p>They are high<del>low</del>.</p><footer><p>All rights reserved.</p></footer></body></html>";
+    let document = read_plainly("x.html", html).unwrap();
+    assert_eq!(document.author.as_deref(), Some("A. Writer"));
+    let expected = [
+        (PassageKind::Paragraph, "Tides rise & fall."),
+        (PassageKind::ListIntro, "The causes are:"),
+        (PassageKind::ListItem, "the Moon"),
+        (PassageKind::ListItem, "the Sun"),
+        (PassageKind::Paragraph, "They are high."),
+    ];
+    assert_eq!(shown(&document), expected);
+    assert_eq!(document.passages[4].heading_path, ["Spring tides"]);
+}
+
+#[test]
+fn html_reads_the_part_that_is_marked_or_looks_like_text() {
+    let prose = "The Moon pulls the sea towards it, and the Earth turns under the bulge, so that the tide comes twice a day. ";
+    let text = format!(
+        "<h2>Causes</h2>{}<ul><li>the Moon, which is near</li><li>the Sun, which is far</li></ul>",
+        format!("<p>{}</p>", prose.repeat(3)).repeat(4)
+    );
+    let around = |inside: &str| {
+        format!(
+            "<title>Tides</title><body><div class=menu><a href=/>Home</a> <a href=/s>Shop</a></div>{inside}<div class=related><a href=/x>Ten tricks</a></div></body>"
+        )
+    };
+    for page in [around(&format!("<main>{text}</main>")), around(&format!("<div class=content>{text}</div>"))]
+    {
+        let document = read_plainly("x.html", &page).unwrap();
+        assert!(!document.text.contains("tricks") && !document.text.contains("Shop"), "{}", document.text);
+        assert!(document.text.contains("the Moon, which is near"), "{}", document.text);
+        assert_eq!(document.passages[0].heading_path, ["Causes"]);
+    }
+}
+
+#[test]
+fn refusals_say_what_to_do() {
+    let refusal = |name: &str, bytes: &[u8]| read(name, bytes, &Labels::default()).unwrap_err();
+    assert_eq!(refusal("a.pdf", b"x"), ReadError::UnknownKind("a.pdf".to_owned()));
+    assert_eq!(refusal("README", b"x"), ReadError::UnknownKind("README".to_owned()));
+    assert_eq!(refusal("a.txt", b"a\0b"), ReadError::Binary);
+    assert_eq!(refusal("a.txt", b"\xff\xfea"), ReadError::NotUtf8);
+    assert_eq!(
+        refusal("a.txt", &vec![b'a'; DOCUMENT_BYTES_MAX + 1]),
+        ReadError::TooLarge { bytes: DOCUMENT_BYTES_MAX + 1 }
+    );
+    for (name, text) in [
+        ("a.txt", " \n"),
+        ("a.md", "# Only a heading"),
+        ("a.html", "<script>x</script>"),
+        ("a.md", "---\ntitle: a\n---\n"),
+    ] {
+        assert_eq!(refusal(name, text.as_bytes()), ReadError::Empty, "{text}");
+    }
+    assert!(matches!(refusal("a.md", b"---\nlicence: mine, all mine\n---\nText."), ReadError::Licence(_)));
+    assert!(matches!(refusal("a.md", b"---\nurl: javascript:x\n---\nText."), ReadError::Url(_)));
+    assert!(matches!(
+        refusal("a.txt", "- a\n".repeat(BLOCKS_MAX + 1).as_bytes()),
+        ReadError::TooManyBlocks { .. }
+    ));
+}
+
+#[test]
+fn documents_become_evidence_without_a_database() {
+    let documents =
+        [read_plainly("a.txt", "One.\n\nTwo.").unwrap(), read_plainly("b.txt", "Three.").unwrap()];
+    let evidence = crate::evidence::evidence(&documents);
+    let texts: Vec<_> =
+        evidence.passages.values().map(|p| (p.id.0, p.source_id.0, p.position, p.text.as_str())).collect();
+    assert_eq!(texts, [(1, 1, 0, "One."), (2, 1, 1, "Two."), (3, 2, 0, "Three.")]);
+}
+
+#[test]
+fn every_file_of_the_starter_library_reads() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../library");
+    let mut files = 0;
+    for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let name = file.display().to_string();
+        let document = read(&name, &std::fs::read(&file).unwrap(), &Labels::default()).unwrap();
+        assert!(document.licence.may_copy(), "{name}");
+        assert!(document.passages.iter().any(|cut| !cut.heading_path.is_empty()), "{name}");
+        for kind in [PassageKind::Paragraph, PassageKind::ListIntro, PassageKind::ListItem] {
+            assert!(document.passages.iter().any(|cut| cut.kind == kind), "{name}: {kind:?}");
+        }
+        for cut in document.passages.iter().filter(|cut| cut.kind == PassageKind::Paragraph) {
+            let words = document.words_of(cut);
+            assert!(words.ends_with(['.', '?', '!']), "{name}: {words}");
+        }
+        files += 1;
+    }
+    assert!(files > 30);
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        for name in ["a.md", "a.html", "a.txt"] {
+            let _ = read(name, &bytes, &Labels::default());
+        }
+    }
+
+    #[test]
+    fn any_markup_is_read_in_whole_passages(
+        parts in prop::collection::vec("[-#*>`~_|&;:\\[\\]()!.\"' \n]{0,6}|</?(p|div|ul|li|h2|table|td|b|a|script|svg|main|title|dl|dd)( hidden| style=\"display:none\")?/?>|[a-zé]{1,9}|\\PC", 0..80)
+    ) {
+        let text = parts.concat();
+        for name in ["a.md", "a.html", "a.txt"] {
+            if let Ok(document) = read_plainly(name, &text) {
+                let mut at = 0;
+                for cut in &document.passages {
+                    let words = document.text.get(cut.start..cut.end);
+                    prop_assert!(words.is_some_and(|words| !words.is_empty() && plain::plain(words) == words));
+                    prop_assert!(cut.start >= at && cut.end > cut.start);
+                    at = cut.end;
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn timing() {
+    let mk: Vec<(&str, &str, String)> = vec![
+        ("quote", "a.md", ">".repeat(2_000_000)), ("list", "a.md", "- ".repeat(1_000_000)), ("em", "a.md", "*a **b ".repeat(290_000)), ("br", "a.md", "[".repeat(2_000_000)),
+        ("links", "a.md", "[a](".repeat(500_000)), ("refs", "a.md", "[a]: b\n".repeat(250_000)), ("back", "a.md", "`a ``b ".repeat(250_000)), ("angle", "a.md", "<a ".repeat(600_000)), ("cm","a.md","<!-- a ".repeat(200_000)),("foot","a.md","[^a]\n\n[^a]: b\n".repeat(100_000)),("tab","a.md","|a|b|\n|-|-|\n".to_owned()+&"|".repeat(1_000_000)),
+        ("paras","a.md","Some words here.\n\n".repeat(19_000)), ("long","a.txt","It isn't so. ".repeat(150_000)), ("unp","a.txt","a' . 'b ".repeat(250_000)), ("q","a.txt","\"A. b ( ".repeat(250_000)),
+        ("div","a.html","<div>".repeat(400_000)), ("ps","a.html","<p>Some words here, and more.".repeat(19_000)),("ps2","a.html","<p>Some words here, and more.".repeat(70_000)),("brs","a.html","<br>a".repeat(400_000)), ("span","a.html","<span>a</span>".repeat(140_000)), ("tbl","a.html","<table><tr><td>".repeat(120_000)),("ent","a.html","&amp;".repeat(400_000)),("attr","a.html",format!("<p {}>a", "a=b ".repeat(400_000))),("attr2","a.html",format!("<p {}>a", (0..200_000).map(|n| format!("a{n}=b ")).collect::<String>())),("font","a.html",(0..10).map(|n| format!("<b id={n}>")).collect::<String>()+&"<p>some x, y".repeat(100_000)),("style","a.html","<p style='color:red'>a".repeat(90_000)),("li","a.html","<ul><li>a</ul>".repeat(140_000)),("divs","a.html","<div>Some words, here.</div>".repeat(70_000)),("deep","a.html",("<div>".repeat(200)+&"<p>Words, here.</p>".repeat(100)+&"</div>".repeat(200)).repeat(40)),
+        ("sel","a.html","<select><option>a".repeat(100_000)),("tpl","a.html","<template>".repeat(200)),("svg","a.html","<svg><path/>".repeat(100_000)),("a","a.html","<a>a<p>".repeat(100_000)),("cdata","a.html","<![CDATA[".repeat(200_000)),
+    ];
+    for (n, name, text) in mk {
+        let text = &text[..text.floor_char_boundary(text.len().min(DOCUMENT_BYTES_MAX))];
+        let t = std::time::Instant::now();
+        let r = read(name, text.as_bytes(), &Labels::default());
+        println!("{n}: {:?} {:?}", t.elapsed(), r.map(|d| d.passages.len()).map_err(|e| e.to_string()));
+    }
+}

@@ -1,0 +1,119 @@
+//! Passages with their sources, as evidence.
+
+use article::{Evidence, Passage, PassageId, Source, SourceId};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::{heading_path, kind_from, offset};
+use crate::platform::StoreError;
+use crate::platform::schema::{passages, sources};
+
+/// The most passages one call loads.
+pub const LOADED_MAX: usize = 400;
+
+diesel::define_sql_function! {
+    /// The place of an element in an array, from 1.
+    fn array_position(array: Array<BigInt>, element: BigInt) -> Nullable<Integer>;
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = passages)]
+struct PassageRow {
+    id: i64,
+    source_id: i64,
+    position: i32,
+    heading_path: Vec<Option<String>>,
+    kind: String,
+    text: String,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sources)]
+struct SourceRow {
+    id: i64,
+    title: String,
+    url: Option<String>,
+    publisher: String,
+    author: Option<String>,
+    licence: String,
+}
+
+/// Returns these passages and their sources, of older snapshots too; what does not exist is left out, and so is what
+/// comes after the first [`LOADED_MAX`] ids.
+///
+/// # Errors
+/// Where the database does not answer or a row is corrupt.
+pub async fn load(conn: &mut AsyncPgConnection, ids: &[PassageId]) -> Result<Evidence, StoreError> {
+    let ids: Vec<i64> = ids.iter().take(LOADED_MAX).map(|id| id.0).collect();
+    let query = passages::table.filter(passages::id.eq_any(ids)).select(PassageRow::as_select());
+    let rows = query.load(conn).await?;
+    evidence(conn, rows).await
+}
+
+/// Returns the current passages of these sources, in the order of the sources given and in reading order, until there
+/// are `limit` of them (at most [`LOADED_MAX`]).
+///
+/// # Errors
+/// Where the database does not answer or a row is corrupt.
+pub async fn load_sources(
+    conn: &mut AsyncPgConnection,
+    ids: &[SourceId],
+    limit: usize,
+) -> Result<Evidence, StoreError> {
+    let ids: Vec<i64> = ids.iter().take(LOADED_MAX).map(|id| id.0).collect();
+    let query = passages::table
+        .filter(passages::source_id.eq_any(ids.clone()))
+        .filter(passages::words.is_not_null())
+        .order((array_position(ids, passages::source_id), passages::position))
+        .limit(i64::try_from(limit.min(LOADED_MAX)).unwrap_or_default())
+        .select(PassageRow::as_select());
+    let rows = query.load(conn).await?;
+    evidence(conn, rows).await
+}
+
+async fn evidence(conn: &mut AsyncPgConnection, rows: Vec<PassageRow>) -> Result<Evidence, StoreError> {
+    let mut ids: Vec<i64> = rows.iter().map(|row| row.source_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let query = sources::table.filter(sources::id.eq_any(ids)).select(SourceRow::as_select());
+    let sources: Vec<SourceRow> = query.load(conn).await?;
+    let passages: Vec<Passage> = rows.into_iter().map(Passage::try_from).collect::<Result<_, _>>()?;
+    let sources: Vec<Source> = sources.into_iter().map(Source::try_from).collect::<Result<_, _>>()?;
+    Ok(Evidence::new(passages, sources))
+}
+
+impl TryFrom<PassageRow> for Passage {
+    type Error = StoreError;
+
+    fn try_from(row: PassageRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: PassageId(row.id),
+            source_id: SourceId(row.source_id),
+            position: offset(row.position)?,
+            heading_path: heading_path(row.heading_path),
+            kind: kind_from(&row.kind)?,
+            text: row.text,
+        })
+    }
+}
+
+impl TryFrom<SourceRow> for Source {
+    type Error = StoreError;
+
+    fn try_from(row: SourceRow) -> Result<Self, StoreError> {
+        let licence = row
+            .licence
+            .parse()
+            .ok()
+            .ok_or_else(|| StoreError::Corrupt(format!("source {}: its licence", row.id)))?;
+        Ok(Self {
+            id: SourceId(row.id),
+            title: row.title,
+            url: row.url,
+            publisher: row.publisher,
+            author: row.author,
+            licence,
+        })
+    }
+}

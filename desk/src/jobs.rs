@@ -1,0 +1,48 @@
+//! What is put in the queue: ids only. The bodies live in `workers`, one file per job, under the same name.
+
+use queue::Job;
+use serde::{Deserialize, Serialize};
+
+use crate::platform::id::{DraftId, SuggestionId};
+
+/// Write (or write again) the draft of a suggestion: find evidence, write, check, hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WriteDraft {
+    /// The suggestion to answer.
+    pub suggestion_id: SuggestionId,
+}
+
+impl Job for WriteDraft {
+    const KIND: &'static str = "write_draft";
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.suggestion_id.to_string())
+    }
+}
+
+/// Publish an approved draft, where the door that approved it could not do so itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishPage {
+    /// The approved draft.
+    pub draft_id: DraftId,
+}
+
+impl Job for PublishPage {
+    const KIND: &'static str = "publish_page";
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.draft_id.to_string())
+    }
+}
+
+/// Put away what is over: ended sessions, old counters, finished jobs; and find drafts nobody writes any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sweep {}
+
+impl Job for Sweep {
+    const KIND: &'static str = "sweep";
+
+    fn unique_key(&self) -> Option<String> {
+        Some(Self::KIND.to_owned())
+    }
+}

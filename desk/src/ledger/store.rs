@@ -1,0 +1,111 @@
+//! The ledger's rows.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use jiff::Timestamp;
+use jiff_diesel::ToDiesel;
+
+use super::{Actor, Event, Move, Subject};
+use crate::platform::StoreError;
+use crate::platform::id::{DraftId, SuggestionId};
+use crate::platform::schema::{events, users};
+
+/// The most events one list shows.
+const EVENTS_MAX: i64 = 500;
+
+/// Writes a move down, in the caller's transaction.
+pub(crate) async fn record(connection: &mut AsyncPgConnection, at: Timestamp, entry: Move) -> Result<(), StoreError> {
+    let (subject, suggestion, draft) = match entry.subject {
+        Subject::Suggestion(id) => ("suggestion", Some(id), None),
+        Subject::Draft(id, draft) => ("draft", Some(id), Some(draft)),
+        Subject::Sentence(id, draft) => ("sentence", Some(id), Some(draft)),
+        Subject::Page(id) => ("page", Some(id), None),
+    };
+    let user = if let Actor::User(id) = entry.actor { Some(id) } else { None };
+    diesel::insert_into(events::table)
+        .values((
+            events::at.eq(at.to_diesel()),
+            events::actor.eq(entry.actor.word()),
+            events::user_id.eq(user),
+            events::subject.eq(subject),
+            events::suggestion_id.eq(suggestion),
+            events::draft_id.eq(draft),
+            events::from_state.eq(entry.from),
+            events::to_state.eq(entry.to),
+            events::why.eq(entry.why),
+        ))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+#[derive(Queryable)]
+struct EventRow {
+    at: jiff_diesel::Timestamp,
+    actor: String,
+    user_name: Option<String>,
+    subject: String,
+    from_state: Option<String>,
+    to_state: String,
+    why: Option<String>,
+}
+
+impl From<EventRow> for Event {
+    fn from(row: EventRow) -> Self {
+        Self {
+            at: row.at.to_jiff(),
+            actor: row.actor,
+            user_name: row.user_name,
+            subject: row.subject,
+            from: row.from_state,
+            to: row.to_state,
+            why: row.why,
+        }
+    }
+}
+
+type EventColumns = (
+    events::at,
+    events::actor,
+    diesel::dsl::Nullable<users::name>,
+    events::subject,
+    events::from_state,
+    events::to_state,
+    events::why,
+);
+
+fn columns() -> EventColumns {
+    (events::at, events::actor, users::name.nullable(), events::subject, events::from_state, events::to_state, events::why)
+}
+
+/// Returns what happened to a suggestion itself, oldest first; at most 500 moves.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn of_suggestion(connection: &mut AsyncPgConnection, id: SuggestionId) -> Result<Vec<Event>, StoreError> {
+    let rows: Vec<EventRow> = events::table
+        .left_join(users::table)
+        .filter(events::suggestion_id.eq(id))
+        .order(events::id)
+        .limit(EVENTS_MAX)
+        .select(columns())
+        .load(connection)
+        .await?;
+    Ok(rows.into_iter().map(Event::from).collect())
+}
+
+/// Returns what happened to a draft and its sentences, oldest first; at most 500 moves.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn of_draft(connection: &mut AsyncPgConnection, id: DraftId) -> Result<Vec<Event>, StoreError> {
+    let rows: Vec<EventRow> = events::table
+        .left_join(users::table)
+        .filter(events::draft_id.eq(id))
+        .order(events::id)
+        .limit(EVENTS_MAX)
+        .select(columns())
+        .load(connection)
+        .await?;
+    Ok(rows.into_iter().map(Event::from).collect())
+}

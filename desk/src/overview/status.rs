@@ -1,0 +1,137 @@
+//! What an asker sees behind their private link.
+
+use jiff::Timestamp;
+
+use crate::ledger::{self, Event};
+use crate::page;
+use crate::platform::{Pool, Secret, StoreError};
+use crate::suggestion::{self, Suggestion, SuggestionState};
+
+/// How far a suggestion has come.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    /// The suggestion.
+    pub suggestion: Suggestion,
+    /// Its stages in order: received, drafting, review, published.
+    pub stages: Vec<Stage>,
+    /// The last part of the page's address, once it is published.
+    pub slug: Option<String>,
+}
+
+/// One stage of the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// `received`, `drafting`, `review` or `published`.
+    pub name: &'static str,
+    /// How it stands.
+    pub state: StageState,
+    /// When it was reached.
+    pub at: Option<Timestamp>,
+}
+
+/// How a stage stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StageState {
+    /// It is behind us.
+    Done,
+    /// It is under way.
+    Active,
+    /// It has not begun.
+    Waiting,
+    /// It ended the way here: parked, declined or quarantined.
+    Stopped,
+}
+
+impl StageState {
+    /// Returns the word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Active => "active",
+            Self::Waiting => "waiting",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+/// Returns how far the suggestion behind a private link has come; none where there is no such link.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn status(pool: &Pool, token: &Secret) -> Result<Option<Progress>, StoreError> {
+    let mut connection = pool.get().await?;
+    let Some(suggestion) = suggestion::by_token(&mut connection, &token.hash()).await? else { return Ok(None) };
+    let history = ledger::of_suggestion(&mut connection, suggestion.id).await?;
+    let page = page::of_suggestion(&mut connection, suggestion.id).await?;
+    let stages = stages(&suggestion.state, &history);
+    Ok(Some(Progress { suggestion, stages, slug: page.map(|page| page.slug) }))
+}
+
+/// The stages with the state of the suggestion that begins each.
+const STAGES: [(&str, &str); 4] = [("received", "received"), ("drafting", "drafting"), ("review", "drafted"), ("published", "published")];
+
+/// Reads the stages off the record: a stage was reached when the suggestion last came to the state that begins it.
+fn stages(state: &SuggestionState, history: &[Event]) -> Vec<Stage> {
+    let reached = |to: &str| history.iter().rev().find(|event| event.subject == "suggestion" && event.to == to).map(|event| event.at);
+    let current = match state {
+        SuggestionState::Received | SuggestionState::Open => 0,
+        SuggestionState::Drafting => 1,
+        SuggestionState::Drafted => 2,
+        SuggestionState::Published => 3,
+        // Where it stopped, the last stage that was reached tells.
+        _ => STAGES.iter().rposition(|(_, begins)| reached(begins).is_some()).unwrap_or(0),
+    };
+    let stopped = state.reason().is_some() || matches!(state, SuggestionState::Merged { .. });
+    let stage = |(place, (name, begins)): (usize, &(&'static str, &str))| {
+        let state = match place.cmp(&current) {
+            std::cmp::Ordering::Less => StageState::Done,
+            std::cmp::Ordering::Equal if stopped => StageState::Stopped,
+            // Being received and being published take no time: reaching them is having done them.
+            std::cmp::Ordering::Equal if matches!(*name, "received" | "published") => StageState::Done,
+            std::cmp::Ordering::Equal => StageState::Active,
+            std::cmp::Ordering::Greater => StageState::Waiting,
+        };
+        let at = if state == StageState::Waiting { None } else { reached(begins) };
+        Stage { name, state, at }
+    };
+    STAGES.iter().enumerate().map(stage).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::suggestion::ParkReason;
+
+    fn event(second: i64, to: &str) -> Event {
+        Event {
+            at: Timestamp::from_second(second).unwrap(),
+            actor: "worker".to_owned(),
+            user_name: None,
+            subject: "suggestion".to_owned(),
+            from: None,
+            to: to.to_owned(),
+            why: None,
+        }
+    }
+
+    fn words(state: &SuggestionState, history: &[Event]) -> Vec<String> {
+        stages(state, history).iter().map(|stage| format!("{} {}", stage.name, stage.state.word())).collect()
+    }
+
+    #[test]
+    fn stages_follow_the_suggestion() {
+        let history = [event(1, "received"), event(1, "open"), event(2, "drafting"), event(3, "drafted"), event(4, "published")];
+        assert_eq!(words(&SuggestionState::Open, &history[..2]), ["received done", "drafting waiting", "review waiting", "published waiting"]);
+        assert_eq!(words(&SuggestionState::Drafting, &history[..3]), ["received done", "drafting active", "review waiting", "published waiting"]);
+        assert_eq!(words(&SuggestionState::Drafted, &history[..4]), ["received done", "drafting done", "review active", "published waiting"]);
+        assert_eq!(words(&SuggestionState::Published, &history), ["received done", "drafting done", "review done", "published done"]);
+    }
+
+    #[test]
+    fn a_parked_suggestion_stopped_where_it_was() {
+        let history = [event(1, "received"), event(1, "open"), event(2, "drafting"), event(3, "parked")];
+        let parked = SuggestionState::Parked { reason: ParkReason::NoReliableEvidence };
+        assert_eq!(words(&parked, &history), ["received done", "drafting stopped", "review waiting", "published waiting"]);
+    }
+}

@@ -1,0 +1,58 @@
+//! A reader opens a page, or the list of the latest.
+
+use article::view::{ArticleView, Judgements};
+use article::ContentHash;
+use jiff::Timestamp;
+
+use super::model::Page;
+use super::store;
+use crate::draft;
+use crate::platform::id::SuggestionId;
+use crate::platform::{Pool, StoreError};
+
+/// The most pages one list shows.
+const LATEST_MAX: i64 = 50;
+
+/// A page with its article, and who answers for it.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// The page.
+    pub page: Page,
+    /// The article with its sources.
+    pub view: ArticleView,
+    /// The hash of the text, as approved.
+    pub content_hash: ContentHash,
+    /// The name of who approved it.
+    pub approved_by: String,
+    /// When.
+    pub approved_at: Timestamp,
+}
+
+/// Returns the readable page at an address.
+///
+/// # Errors
+/// Where the database does not answer, or a row is not what its hash says.
+pub async fn by_slug(pool: &Pool, slug: &str) -> Result<Option<Published>, StoreError> {
+    let mut connection = pool.get().await?;
+    let Some((page, approved_by, approved_at)) = store::by_slug(&mut connection, slug).await? else { return Ok(None) };
+    let number = store::revision_of(&mut connection, page.id).await?;
+    let revision = draft::revision(&mut connection, page.draft_id, number).await?;
+    let revision = revision.ok_or_else(|| StoreError::Corrupt(format!("page {slug} lacks its revision")))?;
+    let evidence = draft::evidence_of(&mut connection, page.draft_id).await?;
+    let view = ArticleView::join(&revision.article, &evidence, &Judgements::new());
+    Ok(Some(Published { page, view, content_hash: revision.content_hash, approved_by, approved_at }))
+}
+
+/// Returns the newest live pages, at most 50.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn latest(pool: &Pool, limit: i64) -> Result<Vec<Page>, StoreError> {
+    let mut connection = pool.get().await?;
+    store::latest(&mut connection, limit.clamp(0, LATEST_MAX)).await
+}
+
+/// Returns the readable page that answers a suggestion.
+pub(crate) async fn of_suggestion(connection: &mut diesel_async::AsyncPgConnection, id: SuggestionId) -> Result<Option<Page>, StoreError> {
+    store::of_suggestion(connection, id).await
+}

@@ -1,0 +1,67 @@
+//! How reviewing can fail: each variant is something an editor can understand and act on.
+
+use article::SentenceId;
+use queue::EnqueueError;
+
+use crate::platform::StoreError;
+use crate::platform::database::store_errors;
+
+/// Why a decision, an approval or a rejection was refused. Nothing is stored then.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviewError {
+    /// There is no such draft.
+    #[error("there is no such draft")]
+    NoSuchDraft,
+    /// There is no such sentence in this revision.
+    #[error("there is no sentence {0} in this revision")]
+    NoSuchSentence(SentenceId),
+    /// The draft is not with the editors.
+    #[error("this draft is {state}: it is not open for review")]
+    NotReviewable {
+        /// The state it is in.
+        state: &'static str,
+    },
+    /// The text has changed since it was shown.
+    #[error("this draft has changed since you opened it: you saw revision {seen}, it is now at revision {current}")]
+    Stale {
+        /// The revision the editor saw.
+        seen: i32,
+        /// The revision it is at.
+        current: i32,
+    },
+    /// An override or a rejection needs its reason in writing.
+    #[error("please write down the reason (at most {REASON_CHARS_MAX} characters)")]
+    ReasonMissing,
+    /// A sentence that the check does not support cannot simply be accepted.
+    #[error("the check does not support sentence {0}: override it with a reason, or remove it")]
+    NotSupported(SentenceId),
+    /// Nobody has decided about these sentences yet.
+    #[error("{} sentences are not decided yet", .0.len())]
+    Undecided(Vec<SentenceId>),
+    /// The text fails the structural check.
+    #[error("the article cannot be published as it stands: {}", .0.join("; "))]
+    Faulty(Vec<String>),
+    /// The last sentence cannot be removed; reject the draft instead.
+    #[error("this is the last sentence: reject the draft instead")]
+    LastSentence,
+    /// The database did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The job that publishes could not be queued.
+    #[error("the job could not be queued")]
+    Queue(#[from] EnqueueError),
+}
+
+store_errors!(ReviewError);
+
+/// The longest reason, in Unicode scalars.
+pub(super) const REASON_CHARS_MAX: usize = 2_000;
+
+/// Returns a written reason, trimmed.
+pub(super) fn written(reason: &str) -> Result<String, ReviewError> {
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
+        return Err(ReviewError::ReasonMissing);
+    }
+    Ok(reason.to_owned())
+}

@@ -1,0 +1,19 @@
+//! An editor reads a draft beside its evidence, decides about each sentence, and approves exactly that text.
+
+mod approval;
+mod approve;
+mod decide;
+mod error;
+mod read;
+mod reject;
+mod remove;
+mod store;
+
+pub use approval::{Approval, approval_of};
+pub use approve::approve;
+pub use decide::decide;
+pub use error::ReviewError;
+pub use read::{Reading, inbox, read};
+pub use reject::reject;
+pub use remove::remove;
+pub use store::InboxRow;

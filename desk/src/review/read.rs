@@ -1,0 +1,53 @@
+//! An editor opens the inbox or a draft; reading moves nothing.
+
+use article::view::ArticleView;
+
+use super::store::{self, InboxRow};
+use crate::draft::{self, Draft, Revision};
+use crate::ledger::{self, Event};
+use crate::platform::id::DraftId;
+use crate::platform::{Pool, StoreError};
+
+/// The most drafts one inbox page shows.
+const INBOX_MAX: i64 = 100;
+
+/// A draft as an editor reads it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The draft.
+    pub draft: Draft,
+    /// The revision under review, where there is one yet.
+    pub revision: Option<Revision>,
+    /// The article with each sentence beside its passages, verdict and decision.
+    pub view: Option<ArticleView>,
+    /// Everything that happened to the draft, oldest first.
+    pub history: Vec<Event>,
+}
+
+/// Returns a draft as an editor reads it.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn read(pool: &Pool, id: DraftId) -> Result<Option<Reading>, StoreError> {
+    let mut connection = pool.get().await?;
+    let Some(draft) = draft::find(&mut connection, id).await? else { return Ok(None) };
+    let history = ledger::of_draft(&mut connection, id).await?;
+    let Some(number) = draft.current_revision else {
+        return Ok(Some(Reading { draft, revision: None, view: None, history }));
+    };
+    let revision = draft::revision(&mut connection, id, number).await?;
+    let revision = revision.ok_or_else(|| StoreError::Corrupt(format!("draft {id} lacks its revision {number}")))?;
+    let evidence = draft::evidence_of(&mut connection, id).await?;
+    let judgements = store::judgements_of(&mut connection, revision.id).await?;
+    let view = ArticleView::join(&revision.article, &evidence, &judgements);
+    Ok(Some(Reading { draft, revision: Some(revision), view: Some(view), history }))
+}
+
+/// Returns drafts in one of these states, the longest waiting first; at most 100, after the given id.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn inbox(pool: &Pool, states: &[&str], after: Option<DraftId>) -> Result<Vec<InboxRow>, StoreError> {
+    let mut connection = pool.get().await?;
+    store::inbox(&mut connection, states, after, INBOX_MAX).await
+}

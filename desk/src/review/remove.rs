@@ -1,0 +1,56 @@
+//! An editor takes a sentence out.
+
+use article::SentenceId;
+use diesel_async::AsyncConnection;
+
+use super::{ReviewError, store};
+use crate::draft::{self, Author, DraftState, Revision};
+use crate::ledger::{self, Actor, Move, Subject};
+use crate::people::Editor;
+use crate::platform::id::DraftId;
+use crate::platform::{Clock, Pool};
+
+/// Makes a new revision without that sentence; what was decided about the others carries over, since neither their
+/// words nor their passages have changed. An emptied list or section goes with its last sentence.
+///
+/// # Errors
+/// [`ReviewError::Stale`] where the text has changed, [`ReviewError::LastSentence`] where nothing would be left.
+pub async fn remove(
+    pool: &Pool,
+    clock: &dyn Clock,
+    editor: &Editor,
+    (draft_id, seen): (DraftId, i32),
+    sentence_id: &SentenceId,
+) -> Result<Revision, ReviewError> {
+    let now = clock.now();
+    pool.get()
+        .await?
+        .transaction::<_, ReviewError, _>(async move |connection| {
+            let (draft, revision) = store::lock_current(connection, draft_id, seen).await?;
+            let Some(sentence) = revision.article.sentence(sentence_id) else {
+                return Err(ReviewError::NoSuchSentence(sentence_id.clone()));
+            };
+            let shorter = revision.article.without(sentence_id);
+            if shorter.sentences().next().is_none() {
+                return Err(ReviewError::LastSentence);
+            }
+            let by = editor.person().id;
+            let evidence = draft::evidence_of(connection, draft.id).await?;
+            let judged = draft::judge(&shorter, &evidence);
+            let made = draft::insert_revision(connection, &draft, &shorter, &judged, (Author::Editor(by), now)).await?;
+            store::carry_over(connection, revision.id, made.id, sentence_id).await?;
+            let entry = Move {
+                actor: Actor::User(by),
+                subject: Subject::Sentence(draft.suggestion_id, draft.id),
+                from: Some(format!("revision {seen}, {sentence_id}")),
+                to: "remove".to_owned(),
+                why: Some(sentence.text.clone()),
+            };
+            ledger::record(connection, now, entry).await?;
+            if draft.state == DraftState::Held {
+                draft::step(connection, now, draft, DraftState::InReview { by }, Actor::User(by)).await?;
+            }
+            Ok(made)
+        })
+        .await
+}

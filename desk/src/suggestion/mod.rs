@@ -1,0 +1,15 @@
+//! A reader's question, from the moment it is suggested until it is answered or set aside.
+
+mod error;
+mod language;
+mod model;
+mod question;
+mod store;
+mod submit;
+
+pub use error::SubmitError;
+pub use model::{IllegalMove, ParkReason, QuarantineReason, Suggestion, SuggestionState};
+pub use question::{QUESTION_CHARS_MAX, QUESTION_CHARS_MIN, Question, QuestionError};
+pub use store::{by_token, find};
+pub use submit::{Submitted, submit};
+pub(crate) use store::{lock, step};

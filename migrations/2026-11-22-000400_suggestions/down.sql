@@ -1,0 +1,2 @@
+DROP TABLE suggestion_tokens;
+DROP TABLE suggestions;

@@ -1,0 +1,148 @@
+//! `answerdesk library`: the sources articles rest on.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use desk::evidence::{self, Change, Labels};
+use desk::platform::{Pool, StoreError, SystemClock};
+use rust_embed::RustEmbed;
+
+use super::database::Database;
+use super::settings::{DatabaseArgs, LogArgs};
+use super::{Fault, logging, runtime};
+
+/// The starter library, compiled into the program, so that the desk works offline on its first run.
+#[derive(RustEmbed)]
+#[folder = "library/"]
+#[include = "*.md"]
+struct Starter;
+
+/// How many files one import takes.
+const FILES_MAX: usize = 10_000;
+
+/// What can be done about the library.
+#[derive(Debug, Clone, Subcommand)]
+pub(super) enum Command {
+    /// Import .md, .txt and .html files as sources; importing a file again replaces its text and keeps the old one.
+    Import(ImportArgs),
+}
+
+/// What `answerdesk library import` takes. What stands between `---` lines at the top of a file wins over the flags.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct ImportArgs {
+    /// Files, or folders whose .md, .txt and .html files are taken.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Title [default: the first heading].
+    #[arg(long)]
+    title: Option<String>,
+    /// Who published it.
+    #[arg(long)]
+    publisher: Option<String>,
+    /// Where it can be read.
+    #[arg(long)]
+    url: Option<String>,
+    /// Licence: an SPDX id such as CC-BY-SA-4.0, LicenseRef-PD, fair-use or unknown [default: unknown, which is never
+    /// copied from].
+    #[arg(long)]
+    licence: Option<String>,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    log: LogArgs,
+}
+
+/// Does it.
+pub(super) fn run(command: &Command) -> Result<(), Fault> {
+    let Command::Import(args) = command;
+    logging::start(&args.log)?;
+    let files = files(&args.paths)?;
+    let database = Database::of_command(&args.database)?;
+    runtime()?.block_on(import(args, &files, &database))
+}
+
+async fn import(args: &ImportArgs, files: &[PathBuf], database: &Database) -> Result<(), Fault> {
+    database.migrate().await?;
+    let pool = database.pool()?;
+    let labels = Labels {
+        title: args.title.clone(),
+        publisher: args.publisher.clone(),
+        url: args.url.clone(),
+        licence: args.licence.clone(),
+        author: None,
+    };
+    let mut refused = 0_usize;
+    for file in files {
+        match import_file(&pool, file, &labels).await {
+            Ok(told) => logging::result(&format!("{}: {told}", file.display())),
+            Err(Fault::Start(why)) => {
+                refused = refused.saturating_add(1);
+                tracing::error!("{}: {why}", file.display());
+            }
+            Err(fault) => return Err(fault),
+        }
+    }
+    if refused > 0 {
+        return Err(Fault::Failed(format!("{refused} of {} files were refused; the others are in the library", files.len())));
+    }
+    Ok(())
+}
+
+/// Imports one file and tells what became of it.
+async fn import_file(pool: &Pool, file: &Path, labels: &Labels) -> Result<String, Fault> {
+    let bytes = std::fs::read(file).map_err(|error| Fault::start("cannot be read", error))?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let document = evidence::read(&name, &bytes, labels).map_err(|error| Fault::Start(error.to_string()))?;
+    let imported = evidence::import(pool, &SystemClock, &document).await.map_err(|error| Fault::failed("cannot be stored", error))?;
+    let change = match imported.change {
+        Change::Added => "added",
+        Change::Rewritten => "a new text beside the old one",
+        Change::Relabelled => "new labels",
+        Change::Unchanged => "unchanged",
+    };
+    Ok(format!("{change}, {} passages, licence {}", imported.passages, document.licence))
+}
+
+/// Imports the starter library into a desk that holds no source yet.
+pub(super) async fn import_starter(pool: &Pool) -> Result<(), Fault> {
+    let held = evidence::count(&mut *pool.get().await.map_err(StoreError::from)?).await?;
+    if held.sources > 0 {
+        return Ok(());
+    }
+    let mut count = 0_usize;
+    for name in Starter::iter() {
+        let Some(file) = Starter::get(&name) else { continue };
+        let document = evidence::read(&name, &file.data, &Labels::default()).map_err(|error| Fault::failed(&name, error))?;
+        evidence::import(pool, &SystemClock, &document).await.map_err(|error| Fault::failed("the starter library cannot be stored", error))?;
+        count = count.saturating_add(1);
+    }
+    tracing::info!(count, "imported the starter library of {count} articles");
+    Ok(())
+}
+
+/// Returns the files to import: those named, and those in the folders named, in the order of their names.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(path).map_err(|error| Fault::start(&path.display().to_string(), error))?;
+            let mut inside: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_document(path)).collect();
+            inside.sort();
+            files.extend(inside);
+        } else if path.exists() {
+            files.push(path.clone());
+        } else {
+            return Err(Fault::Start(format!("{} does not exist", path.display())));
+        }
+    }
+    match files.len() {
+        0 => Err(Fault::Start("there are no .md, .txt or .html files there".to_owned())),
+        count if count > FILES_MAX => Err(Fault::Start(format!("{count} files at once are too many: at most {FILES_MAX}"))),
+        _ => Ok(files),
+    }
+}
+
+fn is_document(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    path.is_file() && matches!(ending.as_deref(), Some("md" | "markdown" | "txt" | "html" | "htm"))
+}

@@ -1,0 +1,82 @@
+//! The command line: what is asked for, and with which settings.
+
+mod database;
+mod fault;
+mod library;
+mod logging;
+mod migrate;
+mod serve;
+mod settings;
+mod signals;
+mod token;
+mod user;
+mod web;
+mod work;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use fault::Fault;
+
+/// An answers site's publishing desk: nothing a reader sees is unsupported, unlicensed or unread.
+///
+/// Without a subcommand it serves: web and workers in one process, on a private Postgres of its own unless
+/// DATABASE_URL names another.
+#[derive(Debug, Parser)]
+#[command(name = "answerdesk", version, args_conflicts_with_subcommands = true, max_term_width = 110)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::Args,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the whole desk: web and workers in one process (the default).
+    Serve(serve::Args),
+    /// Run the web half alone, on a migrated database; any number of them.
+    Web(web::Args),
+    /// Run the workers alone, on a migrated database; any number of them.
+    Work(work::Args),
+    /// Bring the database to this program's shape.
+    Migrate(migrate::Args),
+    /// People with an account.
+    #[command(subcommand)]
+    User(user::Command),
+    /// Personal tokens for the editors' API.
+    #[command(subcommand)]
+    Token(token::Command),
+    /// The sources articles rest on.
+    #[command(subcommand)]
+    Library(library::Command),
+}
+
+/// Parses the command line, does what it asks, and returns the exit code: 0 when done, 1 when something failed on the
+/// way, 2 when it could not begin.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command.unwrap_or(Command::Serve(cli.serve)) {
+        Command::Serve(args) => serve::run(&args),
+        Command::Web(args) => web::run(&args),
+        Command::Work(args) => work::run(&args),
+        Command::Migrate(args) => migrate::run(&args),
+        Command::User(command) => user::run(&command),
+        Command::Token(command) => token::run(&command),
+        Command::Library(command) => library::run(&command),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            logging::complain(&fault);
+            fault.exit_code()
+        }
+    }
+}
+
+/// Builds tokio's runtime; migrations need the multi-thread one.
+fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| Fault::start("cannot start tokio's runtime", error))
+}

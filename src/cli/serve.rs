@@ -1,0 +1,70 @@
+//! `answerdesk serve`: web and workers in one process.
+
+use std::net::TcpListener;
+
+use desk::people::{self, LINK_HOURS, LinkPurpose};
+use desk::platform::{Pool, SystemClock};
+
+use super::database::Database;
+use super::settings::{DatabaseArgs, LogArgs, SiteArgs, WorkArgs};
+use super::signals::Stop;
+use super::{Fault, library, logging, runtime, web, work};
+use crate::web::Settings;
+
+/// What `answerdesk serve` takes.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    site: SiteArgs,
+    #[command(flatten)]
+    work: WorkArgs,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    log: LogArgs,
+}
+
+/// Runs the whole desk until it is told to stop.
+pub(super) fn run(args: &Args) -> Result<(), Fault> {
+    logging::start(&args.log)?;
+    // First the data, then the port: beside a running desk, both are taken, and the data says by whom.
+    let database = Database::of_service(&args.database)?;
+    let listener = web::bind(&args.site)?;
+    runtime()?.block_on(serve(args, &database, listener))
+}
+
+async fn serve(args: &Args, database: &Database, listener: TcpListener) -> Result<(), Fault> {
+    let stop = Stop::listen()?;
+    let steps = database.migrate().await?;
+    if steps > 0 {
+        tracing::info!(steps, "the database is up to date");
+    }
+    let pool = database.pool()?;
+    library::import_starter(&pool).await?;
+    let address = listener.local_addr().map_err(|error| Fault::start("cannot listen", error))?;
+    let settings = args.site.settings(address);
+    logging::result(&greeting(&pool, &settings, &database.place).await?);
+    let working = work::work(database, &args.work, stop.clone());
+    let serving = web::serve(listener, web::site(pool, settings), args.site.threads(), stop);
+    let (worked, served) = tokio::join!(working, serving);
+    worked.and(served)
+}
+
+/// Tells where everything is, with a fresh link for the admin.
+async fn greeting(pool: &Pool, settings: &Settings, place: &str) -> Result<String, Fault> {
+    let admin = people::ensure_admin(pool, &SystemClock).await?;
+    let link = people::issue_link(pool, &SystemClock, &admin, LinkPurpose::SignIn).await?;
+    let sign_in = settings.absolute(&format!("/admin/sign-in/{}", link.reveal()));
+    Ok(format!(
+        "{name} is ready.\n\n  \
+         Site      {site}\n  \
+         Sign in   {sign_in}\n            \
+         (as {email}; works once, for {LINK_HOURS} hours; every start prints a new one)\n  \
+         Data      {place}\n  \
+         Next      Suggest a question at {site}/suggest, then review its draft at {site}/admin\n  \
+         Stop      Ctrl-C\n",
+        name = settings.site_name,
+        site = settings.public_url,
+        email = admin.email,
+    ))
+}

@@ -1,0 +1,172 @@
+//! Every setting, with its unit, default and reason: a flag, or the environment variable named with it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use crate::postgres::{default_data_dir, runs_as_root};
+use crate::web;
+
+/// Where the data is.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Database")]
+pub struct DatabaseArgs {
+    /// URL of a Postgres to use instead of the embedded one: postgres://user:password@host:5432/name.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Folder of the embedded Postgres [default: /var/lib/answerdesk as root, else ~/.local/share/answerdesk].
+    #[arg(long, env = "ANSWERDESK_DATA_DIR")]
+    data_dir: Option<PathBuf>,
+    /// Folder of Postgres's server programs [default: the usual places are searched].
+    #[arg(long, env = "ANSWERDESK_PG_BIN_DIR")]
+    pub pg_bin_dir: Option<PathBuf>,
+    /// Database connections of this process at the most, besides the five of its queue.
+    #[arg(long, env = "ANSWERDESK_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u16).range(2..=500))]
+    pub database_connections: u16,
+    #[arg(long, env = "HOME", hide = true)]
+    home: Option<PathBuf>,
+    #[arg(long, env = "XDG_DATA_HOME", hide = true)]
+    xdg_data_home: Option<PathBuf>,
+}
+
+impl DatabaseArgs {
+    /// Returns the folder of the embedded Postgres; none where nobody named one and there is no home to put it in.
+    #[must_use]
+    pub fn data_dir(&self) -> Option<PathBuf> {
+        let usual = || default_data_dir(self.home.as_deref(), self.xdg_data_home.as_deref(), runs_as_root());
+        self.data_dir.clone().or_else(usual)
+    }
+}
+
+/// A switch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// It is on.
+    On,
+    /// It is off.
+    Off,
+}
+
+/// What the site is called and where it is reached.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Site")]
+pub struct SiteArgs {
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, env = "ANSWERDESK_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Address readers use, without a slash at the end; all absolute links begin with it [default: http:// and the
+    /// listen address].
+    #[arg(long, env = "ANSWERDESK_PUBLIC_URL", value_parser = parse_public_url)]
+    pub public_url: Option<String>,
+    /// Name of the site, on every page.
+    #[arg(long, env = "ANSWERDESK_SITE_NAME", default_value = "Answerdesk")]
+    pub site_name: String,
+    /// Who to write to about the site: an e-mail address or a link, shown on the about page.
+    #[arg(long, env = "ANSWERDESK_CONTACT")]
+    pub contact: Option<String>,
+    /// Whether suggestions (10 an hour) and sign-ins (20 in 15 minutes) are limited for each address prefix.
+    #[arg(long, env = "ANSWERDESK_RATE_LIMITS", value_enum, default_value_t = Switch::On)]
+    pub rate_limits: Switch,
+    /// Whether to believe the last entry of X-Forwarded-For: only behind a proxy that sets it.
+    #[arg(long, env = "ANSWERDESK_TRUST_PROXY", value_enum, default_value_t = Switch::Off)]
+    pub trust_proxy: Switch,
+    /// Threads that serve requests [default: half of the processors, at least 1].
+    #[arg(long, env = "ANSWERDESK_WEB_THREADS", value_parser = clap::value_parser!(u16).range(1..=256))]
+    web_threads: Option<u16>,
+}
+
+impl SiteArgs {
+    /// Returns the settings of the web half, listening there.
+    #[must_use]
+    pub fn settings(&self, address: SocketAddr) -> web::Settings {
+        web::Settings {
+            site_name: self.site_name.clone(),
+            contact: self.contact.clone(),
+            public_url: self.public_url.clone().unwrap_or_else(|| format!("http://{address}")),
+            rate_limits: self.rate_limits == Switch::On,
+            trust_proxy: self.trust_proxy == Switch::On,
+        }
+    }
+
+    /// Returns how many threads serve requests. The other processors are the database's.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        let half = || std::thread::available_parallelism().map_or(1, |all| (all.get() / 2).max(1));
+        self.web_threads.map_or_else(half, usize::from)
+    }
+}
+
+/// How much work is done at once.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Work")]
+pub struct WorkArgs {
+    /// Drafts written at the same time.
+    #[arg(long, env = "ANSWERDESK_DRAFTS_AT_ONCE", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
+    drafts_at_once: u16,
+    /// Seconds a killed worker's jobs wait before another takes them.
+    #[arg(long, env = "ANSWERDESK_LEASE_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=3600))]
+    lease_seconds: u16,
+    /// Seconds that jobs under way may take to end after a stop.
+    #[arg(long, env = "ANSWERDESK_SHUTDOWN_SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=3600))]
+    shutdown_seconds: u16,
+}
+
+impl WorkArgs {
+    /// Returns the settings of the workers.
+    #[must_use]
+    pub fn settings(&self) -> workers::Settings {
+        workers::Settings {
+            name: format!("{}:{}", rustix::system::uname().nodename().to_string_lossy(), std::process::id()),
+            drafts: usize::from(self.drafts_at_once),
+            shutdown: Duration::from_secs(u64::from(self.shutdown_seconds)),
+            lease: Duration::from_secs(u64::from(self.lease_seconds)),
+        }
+    }
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+/// What is told on standard error.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Log, on standard error")]
+pub struct LogArgs {
+    /// What to log, in the terms of tracing's EnvFilter: warn, info, debug, or answerdesk=debug,warn.
+    #[arg(long, env = "ANSWERDESK_LOG", default_value = "info,actix_server=warn,apalis_core=warn")]
+    pub log: String,
+    /// How to write it.
+    #[arg(long, env = "ANSWERDESK_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// Takes an absolute http or https address without a path of its own.
+fn parse_public_url(text: &str) -> Result<String, String> {
+    let trimmed = text.trim_end_matches('/');
+    let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(trimmed.to_owned()),
+        _ => Err("it must be http:// or https:// and a host, without a path: https://answers.example".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_url_is_a_scheme_and_a_host() {
+        assert_eq!(parse_public_url("https://answers.example/").unwrap(), "https://answers.example");
+        assert_eq!(parse_public_url("http://127.0.0.1:8080").unwrap(), "http://127.0.0.1:8080");
+        for bad in ["answers.example", "ftp://x", "https://", "https://x/y", "https://u@x"] {
+            assert!(parse_public_url(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! `answerdesk work`: the workers alone.
+
+use std::sync::Arc;
+
+use desk::platform::SystemClock;
+use workers::{Ended, Tools};
+
+use super::database::Database;
+use super::settings::{DatabaseArgs, LogArgs, WorkArgs};
+use super::signals::Stop;
+use super::{Fault, logging, runtime};
+
+/// What `answerdesk work` takes.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    work: WorkArgs,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    log: LogArgs,
+}
+
+/// Works until it is told to stop.
+pub(super) fn run(args: &Args) -> Result<(), Fault> {
+    logging::start(&args.log)?;
+    let database = Database::of_command(&args.database)?;
+    runtime()?.block_on(async {
+        database.require_migrated().await?;
+        let stop = Stop::listen()?;
+        logging::result("Answerdesk's workers are ready");
+        work(&database, &args.work, stop).await
+    })
+}
+
+/// Runs jobs until `stop`, then lets those under way end.
+pub(super) async fn work(database: &Database, args: &WorkArgs, stop: Stop) -> Result<(), Fault> {
+    let settings = args.settings();
+    let queue = queue::Queue::start(database.queue_pool()?, &settings.name);
+    let tools = Tools::offline(database.pool()?, Arc::new(SystemClock));
+    match workers::run(queue, tools, settings, stop.wait()).await {
+        Ok(Ended::Settled) => Ok(()),
+        Ok(Ended::Unsettled) => {
+            tracing::warn!("some jobs could not be handed back; they begin again when their lease is over");
+            Ok(())
+        }
+        Err(error) => Err(Fault::failed("the workers failed", error)),
+    }
+}

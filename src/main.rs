@@ -1,0 +1,7 @@
+//! The program `answerdesk`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    answerdesk::cli::main()
+}

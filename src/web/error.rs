@@ -1,0 +1,92 @@
+//! The one table from the desk's errors to answers. Exhaustive, so that a new error cannot be forgotten.
+
+use actix_web::http::StatusCode;
+use desk::page::PublishError;
+use desk::people::PeopleError;
+use desk::platform::StoreError;
+use desk::review::ReviewError;
+use desk::suggestion::{QuestionError, SubmitError};
+
+use super::problem::Problem;
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        if error.is_outage() {
+            tracing::warn!(%error, "the database is away");
+            return Self::outage();
+        }
+        Self::fault(&error)
+    }
+}
+
+impl From<QuestionError> for Problem {
+    fn from(error: QuestionError) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Please mend your question", error.to_string())
+    }
+}
+
+impl From<SubmitError> for Problem {
+    fn from(error: SubmitError) -> Self {
+        match error {
+            SubmitError::Store(error) => error.into(),
+            SubmitError::Queue(queue::EnqueueError::Database(error)) => StoreError::from(error).into(),
+            SubmitError::Queue(_) | SubmitError::Random(_) => Self::fault(&error),
+        }
+    }
+}
+
+impl From<PeopleError> for Problem {
+    fn from(error: PeopleError) -> Self {
+        let unprocessable = |error: &dyn std::fmt::Display| Self::new(StatusCode::UNPROCESSABLE_ENTITY, "That did not work", error.to_string());
+        match error {
+            PeopleError::Store(error) => error.into(),
+            PeopleError::Random(_) => Self::fault(&error),
+            PeopleError::WrongPassword => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Sign-in failed", "The address or the password is wrong."),
+            PeopleError::DeadLink | PeopleError::Disabled => {
+                Self::new(StatusCode::GONE, "This link no longer works", "It was used already or is too old. Ask for a new one.")
+            }
+            PeopleError::EmailTaken | PeopleError::NoSuchUser | PeopleError::Password(_) => unprocessable(&error),
+        }
+    }
+}
+
+impl From<ReviewError> for Problem {
+    fn from(error: ReviewError) -> Self {
+        let answer = |status, title: &str| Self::new(status, title, sentence(&error));
+        match &error {
+            ReviewError::NoSuchDraft => answer(StatusCode::NOT_FOUND, "No such draft"),
+            ReviewError::NoSuchSentence(_) => answer(StatusCode::NOT_FOUND, "No such sentence"),
+            ReviewError::NotReviewable { .. } => answer(StatusCode::CONFLICT, "Not open for review"),
+            ReviewError::Stale { .. } => answer(StatusCode::CONFLICT, "The draft has changed"),
+            ReviewError::ReasonMissing => answer(StatusCode::UNPROCESSABLE_ENTITY, "A reason is needed"),
+            ReviewError::NotSupported(_) => answer(StatusCode::UNPROCESSABLE_ENTITY, "Not supported by its passage"),
+            ReviewError::LastSentence => answer(StatusCode::UNPROCESSABLE_ENTITY, "Nothing would be left"),
+            ReviewError::Undecided(_) => answer(StatusCode::UNPROCESSABLE_ENTITY, "Not every sentence is decided"),
+            ReviewError::Faulty(_) => answer(StatusCode::UNPROCESSABLE_ENTITY, "The structure is not sound"),
+            ReviewError::Store(_) | ReviewError::Queue(_) => match error {
+                ReviewError::Store(error) => error.into(),
+                ReviewError::Queue(queue::EnqueueError::Database(error)) => StoreError::from(error).into(),
+                error => Self::fault(&error),
+            },
+        }
+    }
+}
+
+impl From<PublishError> for Problem {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::NotWaiting { .. } => Self::new(StatusCode::CONFLICT, "Not waiting for a page", sentence(&error)),
+            PublishError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// Writes an error as a sentence: our error texts begin in lower case and have no full stop.
+fn sentence(error: &dyn std::fmt::Display) -> String {
+    let text = error.to_string();
+    let mut chars = text.chars();
+    let first: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let rest = chars.as_str();
+    let stop = if rest.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{rest}{stop}")
+}

@@ -1,0 +1,39 @@
+//! Finders: from a question to the passages an article may rest on.
+
+mod library;
+
+use article::Evidence;
+use article::rank::Statistics;
+use async_trait::async_trait;
+use desk::platform::StoreError;
+
+pub use library::Library;
+
+/// Somebody who looks for evidence in one place.
+#[async_trait]
+pub trait Finder: Send + Sync {
+    /// Looks for passages that may answer the question.
+    ///
+    /// # Errors
+    /// Where the place could not be searched; that it holds nothing of use is no error.
+    async fn find(&self, question: &str) -> Result<Found, FinderError>;
+}
+
+/// What one finder found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The passages, with their sources.
+    pub evidence: Evidence,
+    /// How rare the question's words are in all that was searched.
+    pub statistics: Statistics,
+    /// What was searched, as a line for the editor and the asker.
+    pub searched: String,
+}
+
+/// Why a place could not be searched.
+#[derive(Debug, thiserror::Error)]
+pub enum FinderError {
+    /// The library's database did not answer.
+    #[error("the library cannot be searched")]
+    Library(#[from] StoreError),
+}

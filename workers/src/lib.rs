@@ -1,0 +1,18 @@
+//! Who does the waiting work: one file per job, with finders and writers behind traits; the only room that reaches out.
+//!
+//! - [`runtime`]: takes jobs from the queue until it is told to stop; the only file that knows apalis
+//! - `write_draft`, `publish_page`, `sweep`: one file per job, under the job's own name
+//! - [`finder`]: looks for evidence; [`writer`]: makes an article of it, or says there is no answer
+//! - [`tools`]: what a job may touch
+#![forbid(unsafe_code)]
+
+pub mod finder;
+mod publish_page;
+pub mod runtime;
+mod sweep;
+pub mod tools;
+mod write_draft;
+pub mod writer;
+
+pub use runtime::{Ended, Settings, run};
+pub use tools::Tools;

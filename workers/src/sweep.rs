@@ -1,0 +1,47 @@
+//! The job `sweep`: puts away what is over. Every worker process asks for it once an hour; one of them runs it.
+
+use std::time::Duration;
+
+use desk::jobs::Sweep;
+use desk::platform::StoreError;
+use desk::{draft, people};
+use queue::{Attempt, Enqueue, Failure, Priority};
+
+use crate::tools::Tools;
+
+/// How long until the next sweep is asked for.
+const EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// How long jobs that are done are kept, so that an operator can still look at them.
+const DONE_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// Runs the job.
+///
+/// # Errors
+/// [`Failure::Retry`] where the database cannot be reached.
+#[tracing::instrument(name = "job.sweep", skip_all)]
+pub async fn sweep(tools: Tools, _job: Sweep, _attempt: Attempt) -> Result<(), Failure> {
+    let abandoned = draft::abandon_unwritten(&tools.pool, &*tools.clock).await?;
+    let mut connection = tools.pool.get().await.map_err(StoreError::from)?;
+    let people = people::sweep(&mut connection, tools.clock.now()).await?;
+    let jobs = queue::purge_done(&mut connection, DONE_KEPT, queue::PURGE_MAX).await?;
+    tracing::info!(abandoned, people, jobs, "swept");
+    Ok(())
+}
+
+/// Asks for a sweep, unless one waits already.
+async fn ask(tools: &Tools) -> Result<(), Failure> {
+    let mut connection = tools.pool.get().await.map_err(StoreError::from)?;
+    Enqueue::of(&Sweep {}).priority(Priority::Idle).on(&mut connection).await?;
+    Ok(())
+}
+
+/// Asks for sweeps until the process ends.
+pub(crate) async fn keep_asking(tools: Tools) {
+    loop {
+        if let Err(failure) = ask(&tools).await {
+            tracing::warn!(?failure, "no sweep could be asked for; trying again in an hour");
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}

@@ -1,0 +1,93 @@
+//! The quick answer: the one to three sentences that hold it.
+
+use article::check;
+use article::rank::{Kind, Ranking, Unit};
+use article::{PassageKind, words};
+
+use super::said::Said;
+use super::wording;
+
+/// A quick answer is quick: about as much as is read aloud in twenty seconds.
+const WORDS_MAX: usize = 60;
+const SENTENCES_MAX: usize = 3;
+/// A further sentence must answer nearly as well as the first.
+const NEARLY_AS_GOOD: f64 = 0.8;
+/// A further sentence that shares this much of its words adds nothing.
+const ADDS_NOTHING: f64 = 0.55;
+
+/// Returns the numbers of the quick answer's sentences, best first; none where no answer can stand alone.
+pub(super) fn choose(ranking: &Ranking, answers: &[usize], said: &mut Said<'_>) -> Vec<usize> {
+    let quick = match first_list(ranking, answers) {
+        Some(intro) => items(ranking.units(), intro),
+        None => sentences(ranking, answers),
+    };
+    for number in &quick {
+        said.say(*number);
+    }
+    quick
+}
+
+/// Returns the intro of the list that answers best, where a list is what is wanted. A list told in order is left
+/// whole for the body: its first steps alone are no answer.
+fn first_list(ranking: &Ranking, answers: &[usize]) -> Option<usize> {
+    let best = answers.first().copied()?;
+    let unit = ranking.units().get(best)?;
+    let list_wanted = matches!(ranking.question().kind, Kind::List | Kind::Fact | Kind::Somebody | Kind::Reason | Kind::Manner);
+    let usable = list_wanted && unit.kind == PassageKind::ListIntro && !wording::announces_sequence(&unit.text);
+    (usable && !items(ranking.units(), best).is_empty()).then_some(best)
+}
+
+/// Returns the first items of a list, as many as there is room for.
+fn items(units: &[Unit], intro: usize) -> Vec<usize> {
+    let items = units.iter().enumerate().filter(|(_, unit)| unit.intro == Some(intro));
+    let mut room = Room::default();
+    items.filter(|(_, unit)| wording::stands_alone(&unit.text)).map_while(|(number, unit)| room.take(unit).then_some(number)).collect()
+}
+
+/// Returns the best sentence, then others that answer nearly as well and add something.
+fn sentences(ranking: &Ranking, answers: &[usize]) -> Vec<usize> {
+    let units = ranking.units();
+    let total = |number: usize| ranking.score(number).map_or(0.0, |score| score.total);
+    let mut order: Vec<usize> = answers.to_vec();
+    // A full sentence reads better than a fragment of a list: it goes first where it is as good.
+    order.sort_by_key(|number| units.get(*number).is_some_and(|unit| !check::is_full_sentence(&unit.text) && nearly(total(*number), answers, &total)));
+    let mut chosen: Vec<usize> = Vec::new();
+    let mut room = Room::default();
+    for number in order {
+        let Some(unit) = units.get(number) else { continue };
+        let good = chosen.first().is_none_or(|first| total(number) >= NEARLY_AS_GOOD * total(*first));
+        let adds = chosen.iter().filter_map(|said| units.get(*said)).all(|said| said.likeness(unit) < ADDS_NOTHING);
+        if good && adds && can_stand(unit) && room.take(unit) {
+            chosen.push(number);
+        }
+    }
+    chosen
+}
+
+fn nearly(total: f64, answers: &[usize], totals: &impl Fn(usize) -> f64) -> bool {
+    answers.first().is_some_and(|best| total >= NEARLY_AS_GOOD * totals(*best) && total < totals(*best))
+}
+
+fn can_stand(unit: &Unit) -> bool {
+    unit.kind != PassageKind::ListIntro && wording::stands_alone(&unit.text)
+}
+
+/// What is left of the quick answer's room.
+#[derive(Default)]
+struct Room {
+    words: usize,
+    sentences: usize,
+}
+
+impl Room {
+    /// Takes room for a sentence, if there is enough.
+    fn take(&mut self, unit: &Unit) -> bool {
+        let words = self.words.saturating_add(words::count(&unit.text));
+        let fits = words <= WORDS_MAX && self.sentences < SENTENCES_MAX;
+        if fits {
+            self.words = words;
+            self.sentences = self.sentences.saturating_add(1);
+        }
+        fits
+    }
+}

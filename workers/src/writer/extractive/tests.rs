@@ -1,0 +1,1 @@
+//! Drafts from the starter library, and from evidence no editor would dream of.

@@ -1,0 +1,53 @@
+//! Writers: from a question and its evidence to an article, or to the honest word that there is no answer.
+
+pub mod extractive;
+
+use article::rank::Statistics;
+use article::{Article, Evidence};
+use async_trait::async_trait;
+
+pub use extractive::Extractive;
+
+/// Somebody who writes articles from evidence, and from nothing else.
+#[async_trait]
+pub trait Writer: Send + Sync {
+    /// Returns what the article will say wrote it.
+    fn name(&self) -> article::Writer;
+
+    /// Writes an article that answers the question from the evidence, every sentence with the passages it rests on.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when the writer could not be asked or its answer could not be used; that the evidence holds
+    /// no answer is no error but [`Written::NoAnswer`].
+    async fn write(&self, question: &str, evidence: &Evidence, statistics: &Statistics) -> Result<Written, WriterError>;
+}
+
+/// What came of writing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// An article whose structure passes [`article::check`].
+    Article(Article),
+    /// The evidence does not answer the question.
+    NoAnswer(NoAnswer),
+}
+
+/// Why there is no article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoAnswer {
+    /// One sentence for the editor.
+    pub reason: String,
+    /// The question's words that were not found together with the rest of it; may be empty.
+    pub missing: Vec<String>,
+}
+
+/// Why a writer failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WriterError {
+    /// It could not be asked; asking again later may help.
+    #[error("the writer cannot be reached: {0}")]
+    Unreachable(String),
+    /// It answered with something that is not an article; asking again will not help.
+    #[error("what the writer wrote cannot be used: {0}")]
+    Unusable(String),
+}
