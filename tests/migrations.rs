@@ -118,18 +118,33 @@ async fn schema_rs_is_the_database() {
     assert!(stored == printed, "{SCHEMA} is not the database; UPDATE_SCHEMA=1 cargo test --test migrations writes it");
 }
 
+/// What diesel has no type for.
+const SQL_TYPES: &str = "
+pub mod sql_types {
+    #[derive(diesel::query_builder::QueryId, Clone, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = \"tsvector\", schema = \"pg_catalog\"))]
+    pub struct Tsvector;
+}
+";
+
 /// Prints the tables as diesel wants them.
 fn print_schema(columns: &[Column], keys: &[Key]) -> String {
     let mut text = String::from(
-        "//! The tables, as diesel sees them. Written by `UPDATE_SCHEMA=1 cargo test --test migrations`, which also\n//! compares this file with the database.\n",
+        "//! The tables, as diesel sees them. Written by `UPDATE_SCHEMA=1 cargo test --test migrations`, which also\n\
+         //! compares this file with the database.\n",
     );
+    text.push_str(SQL_TYPES);
     let mut tables: BTreeMap<&str, Vec<&Column>> = BTreeMap::new();
     for column in columns {
         tables.entry(&column.table_name).or_default().push(column);
     }
     for (table, columns) in &tables {
         let primary = keys.iter().find(|key| key.table_name == *table && key.foreign_table.is_none()).unwrap();
-        write!(text, "\ndiesel::table! {{\n    {table} ({}) {{\n", primary.columns.join(", ")).unwrap();
+        text.push_str("\ndiesel::table! {\n");
+        if columns.iter().any(|column| column.udt_name == "tsvector") {
+            text.push_str("    use diesel::sql_types::*;\n    use super::sql_types::Tsvector;\n\n");
+        }
+        writeln!(text, "    {table} ({}) {{", primary.columns.join(", ")).unwrap();
         for column in columns {
             if let Some(comment) = &column.comment {
                 writeln!(text, "        /// {comment}").unwrap();
@@ -160,7 +175,7 @@ fn diesel_type(column: &Column) -> String {
         "bytea" => "Bytea",
         "jsonb" => "Jsonb",
         "timestamptz" => "Timestamptz",
-        "tsvector" => "diesel::sql_types::Binary",
+        "tsvector" => "Tsvector",
         "_text" => "Array<Nullable<Text>>",
         "float4" => "Float4",
         "float8" => "Float8",

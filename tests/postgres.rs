@@ -14,7 +14,7 @@ use scene::{Data, add_note, kill, lives, notes, wait_until};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The account `nobody` on Linux.
 const NOBODY: u32 = 65534;
@@ -74,8 +74,7 @@ fn a_command_joins_a_running_service_and_leaves_it_running() {
 #[test]
 fn a_command_that_owns_the_server_waits_for_the_one_that_joined_it_and_a_service_for_both() {
     let data = Data::new();
-    let owner = EmbeddedPostgres::attach_or_start(&data.options(Role::Command)).unwrap();
-    assert!(!owner.is_attached());
+    let owner = data.start_as(Role::Command);
     let mut guest = Program::start(data.path(), Role::Command, None);
     let url = guest.url().unwrap();
     let stopping = thread::spawn(move || owner.stop());
@@ -89,6 +88,21 @@ fn a_command_that_owns_the_server_waits_for_the_one_that_joined_it_and_a_service
     guest.end();
     stopping.join().unwrap();
     assert_eq!(add_note(service.join().unwrap().unwrap().url()), 2);
+}
+
+#[test]
+fn a_service_takes_its_turn_after_a_command_rather_than_join_its_server() {
+    let data = Data::new();
+    let command = data.start_as(Role::Command);
+    let options = data.options(Role::Service);
+    let service = thread::spawn(move || EmbeddedPostgres::attach_or_start(&options).unwrap());
+    thread::sleep(Duration::from_millis(300));
+    assert!(!service.is_finished());
+    let began = Instant::now();
+    command.stop();
+    let service = service.join().unwrap();
+    assert!(!service.is_attached() && began.elapsed() < scene::PATIENCE);
+    assert_eq!(add_note(service.url()), 1);
 }
 
 #[test]

@@ -30,6 +30,11 @@ impl Database {
         Self::open(args, |options| EmbeddedPostgres::start(options), Role::Service)
     }
 
+    /// Opens the database of one half of a service, which may join the embedded one that the other half runs.
+    pub(super) fn of_half(args: &DatabaseArgs) -> Result<Self, Fault> {
+        Self::open(args, |options| EmbeddedPostgres::attach_or_start(options), Role::Service)
+    }
+
     /// Opens the database of a command, which joins a running embedded one or starts it for its own duration.
     pub(super) fn of_command(args: &DatabaseArgs) -> Result<Self, Fault> {
         Self::open(args, |options| EmbeddedPostgres::attach_or_start(options), Role::Command)

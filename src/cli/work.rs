@@ -24,7 +24,7 @@ pub(super) struct Args {
 /// Works until it is told to stop.
 pub(super) fn run(args: &Args) -> Result<(), Fault> {
     logging::start(&args.log)?;
-    let database = Database::of_command(&args.database)?;
+    let database = Database::of_half(&args.database)?;
     runtime()?.block_on(async {
         database.require_migrated().await?;
         let stop = Stop::listen()?;

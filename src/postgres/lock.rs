@@ -1,4 +1,4 @@
-//! Who runs the server on this data, and who uses it beside them: two file locks, which the system drops with a process.
+//! Who runs the server on this data, and who uses it beside them: two file locks that end with the process.
 
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};

@@ -1,7 +1,7 @@
 //! The embedded default: a private Postgres in the data folder, started and stopped with the program.
 //!
-//! It is the machine's own PostgreSQL, run on a unix socket in a folder that only its account may enter; nothing listens
-//! on the network. Under the data folder stand:
+//! It is the machine's own PostgreSQL, run on a unix socket in a folder that only its account may enter; nothing
+//! listens on the network. Under the data folder stand:
 //!
 //! | path | what |
 //! |---|---|
@@ -126,13 +126,15 @@ impl EmbeddedPostgres {
         let folder = Folder::create(&options.data_dir)?;
         let began = Instant::now();
         while began.elapsed() < NEIGHBOUR_LIMIT {
-            let guest = GuestLock::try_take(&folder)?;
             if let Some(lock) = OwnerLock::try_take(&folder, options.role)? {
-                drop(guest);
                 return Self::own(&folder, options, lock);
             }
-            // No guest lock is to be had while the owner is stopping.
-            if let (Some(guest), Some(url)) = (guest, leftover::url_of_running(&folder))
+            // A service would outlive a command's server: it waits for its turn.
+            let may_join = options.role == Role::Command || lock::holder(&folder).role == Role::Service;
+            if may_join
+                && let Some(url) = leftover::url_of_running(&folder)
+                // There is none to be had while the owner is stopping. Not held while waiting: it waits for that.
+                && let Some(guest) = GuestLock::try_take(&folder)?
                 && database::answers(&url)
             {
                 return Ok(Self { url, hold: Hold::Guest(guest) });

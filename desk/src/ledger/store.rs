@@ -78,7 +78,9 @@ fn columns() -> EventColumns {
     (events::at, events::actor, users::name.nullable(), events::subject, events::from_state, events::to_state, events::why)
 }
 
-/// Returns what happened to a suggestion itself, oldest first; at most 500 moves.
+/// Returns what happened to a suggestion itself, oldest first; the newest 500 moves.
+///
+/// Moves of its drafts and sentences stand under the same suggestion and are left out: there can be hundreds of them.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -86,15 +88,16 @@ pub async fn of_suggestion(connection: &mut AsyncPgConnection, id: SuggestionId)
     let rows: Vec<EventRow> = events::table
         .left_join(users::table)
         .filter(events::suggestion_id.eq(id))
-        .order(events::id)
+        .filter(events::subject.eq("suggestion"))
+        .order(events::id.desc())
         .limit(EVENTS_MAX)
         .select(columns())
         .load(connection)
         .await?;
-    Ok(rows.into_iter().map(Event::from).collect())
+    Ok(oldest_first(rows))
 }
 
-/// Returns what happened to a draft and its sentences, oldest first; at most 500 moves.
+/// Returns what happened to a draft and its sentences, oldest first; the newest 500 moves.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -102,10 +105,14 @@ pub async fn of_draft(connection: &mut AsyncPgConnection, id: DraftId) -> Result
     let rows: Vec<EventRow> = events::table
         .left_join(users::table)
         .filter(events::draft_id.eq(id))
-        .order(events::id)
+        .order(events::id.desc())
         .limit(EVENTS_MAX)
         .select(columns())
         .load(connection)
         .await?;
-    Ok(rows.into_iter().map(Event::from).collect())
+    Ok(oldest_first(rows))
+}
+
+fn oldest_first(rows: Vec<EventRow>) -> Vec<Event> {
+    rows.into_iter().rev().map(Event::from).collect()
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::model::Page;
 use super::store;
 use crate::draft;
-use crate::platform::id::SuggestionId;
+use crate::platform::id::{DraftId, SuggestionId};
 use crate::platform::{Pool, StoreError};
 
 /// The most pages one list shows.
@@ -50,6 +50,14 @@ pub async fn by_slug(pool: &Pool, slug: &str) -> Result<Option<Published>, Store
 pub async fn latest(pool: &Pool, limit: i64) -> Result<Vec<Page>, StoreError> {
     let mut connection = pool.get().await?;
     store::latest(&mut connection, limit.clamp(0, LATEST_MAX)).await
+}
+
+/// Returns the readable page a draft became, where it did.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn of_draft(pool: &Pool, id: DraftId) -> Result<Option<Page>, StoreError> {
+    store::of_draft(&mut *pool.get().await?, id).await
 }
 
 /// Returns the readable page that answers a suggestion.

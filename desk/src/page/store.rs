@@ -49,6 +49,13 @@ pub(super) async fn of_suggestion(connection: &mut AsyncPgConnection, id: Sugges
     page.map(read).transpose()
 }
 
+/// Returns the readable page of a draft.
+pub(super) async fn of_draft(connection: &mut AsyncPgConnection, id: DraftId) -> Result<Option<Page>, StoreError> {
+    let readable = joined().filter(approvals::draft_id.eq(id)).filter(pages::state.eq_any(READABLE));
+    let page = readable.order(pages::id.desc()).select(columns!()).first(connection).await.optional()?;
+    page.map(read).transpose()
+}
+
 /// Returns the readable page at an address, and who approved it.
 pub(super) async fn by_slug(connection: &mut AsyncPgConnection, slug: &str) -> Result<Option<(Page, String, Timestamp)>, StoreError> {
     let found: Option<(PageColumns, String, jiff_diesel::Timestamp)> = joined()

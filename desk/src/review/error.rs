@@ -36,7 +36,7 @@ pub enum ReviewError {
     #[error("the check does not support sentence {0}: override it with a reason, or remove it")]
     NotSupported(SentenceId),
     /// Nobody has decided about these sentences yet.
-    #[error("{} sentences are not decided yet", .0.len())]
+    #[error("not decided yet: {}", listed(.0))]
     Undecided(Vec<SentenceId>),
     /// The text fails the structural check.
     #[error("the article cannot be published as it stands: {}", .0.join("; "))]
@@ -53,6 +53,17 @@ pub enum ReviewError {
 }
 
 store_errors!(ReviewError);
+
+/// How many sentences an error names; the rest are counted.
+const NAMED_MAX: usize = 10;
+
+fn listed(sentences: &[SentenceId]) -> String {
+    let named: Vec<_> = sentences.iter().take(NAMED_MAX).map(|id| id.0.as_str()).collect();
+    match sentences.len().saturating_sub(named.len()) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
 
 /// The longest reason, in Unicode scalars.
 pub(super) const REASON_CHARS_MAX: usize = 2_000;

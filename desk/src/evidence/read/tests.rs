@@ -144,6 +144,9 @@ fn every_file_of_the_starter_library_reads() {
 }
 
 proptest! {
+    // Unoptimised, a page takes some milliseconds.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         for name in ["a.md", "a.html", "a.txt"] {
@@ -167,22 +170,5 @@ proptest! {
                 }
             }
         }
-    }
-}
-
-#[test]
-fn timing() {
-    let mk: Vec<(&str, &str, String)> = vec![
-        ("quote", "a.md", ">".repeat(2_000_000)), ("list", "a.md", "- ".repeat(1_000_000)), ("em", "a.md", "*a **b ".repeat(290_000)), ("br", "a.md", "[".repeat(2_000_000)),
-        ("links", "a.md", "[a](".repeat(500_000)), ("refs", "a.md", "[a]: b\n".repeat(250_000)), ("back", "a.md", "`a ``b ".repeat(250_000)), ("angle", "a.md", "<a ".repeat(600_000)), ("cm","a.md","<!-- a ".repeat(200_000)),("foot","a.md","[^a]\n\n[^a]: b\n".repeat(100_000)),("tab","a.md","|a|b|\n|-|-|\n".to_owned()+&"|".repeat(1_000_000)),
-        ("paras","a.md","Some words here.\n\n".repeat(19_000)), ("long","a.txt","It isn't so. ".repeat(150_000)), ("unp","a.txt","a' . 'b ".repeat(250_000)), ("q","a.txt","\"A. b ( ".repeat(250_000)),
-        ("div","a.html","<div>".repeat(400_000)), ("ps","a.html","<p>Some words here, and more.".repeat(19_000)),("ps2","a.html","<p>Some words here, and more.".repeat(70_000)),("brs","a.html","<br>a".repeat(400_000)), ("span","a.html","<span>a</span>".repeat(140_000)), ("tbl","a.html","<table><tr><td>".repeat(120_000)),("ent","a.html","&amp;".repeat(400_000)),("attr","a.html",format!("<p {}>a", "a=b ".repeat(400_000))),("attr2","a.html",format!("<p {}>a", (0..200_000).map(|n| format!("a{n}=b ")).collect::<String>())),("font","a.html",(0..10).map(|n| format!("<b id={n}>")).collect::<String>()+&"<p>some x, y".repeat(100_000)),("style","a.html","<p style='color:red'>a".repeat(90_000)),("li","a.html","<ul><li>a</ul>".repeat(140_000)),("divs","a.html","<div>Some words, here.</div>".repeat(70_000)),("deep","a.html",("<div>".repeat(200)+&"<p>Words, here.</p>".repeat(100)+&"</div>".repeat(200)).repeat(40)),
-        ("sel","a.html","<select><option>a".repeat(100_000)),("tpl","a.html","<template>".repeat(200)),("svg","a.html","<svg><path/>".repeat(100_000)),("a","a.html","<a>a<p>".repeat(100_000)),("cdata","a.html","<![CDATA[".repeat(200_000)),
-    ];
-    for (n, name, text) in mk {
-        let text = &text[..text.floor_char_boundary(text.len().min(DOCUMENT_BYTES_MAX))];
-        let t = std::time::Instant::now();
-        let r = read(name, text.as_bytes(), &Labels::default());
-        println!("{n}: {:?} {:?}", t.elapsed(), r.map(|d| d.passages.len()).map_err(|e| e.to_string()));
     }
 }

@@ -1,0 +1,14 @@
+//! The rooms of `desk` against a real Postgres: each verb writes its rows, its moves and its job together, refuses what
+//! it must, and of two at once exactly one wins.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "a test that fails should panic")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod asking;
+mod drafting;
+mod evidence;
+mod people;
+mod publishing;
+mod reviewing;
+mod rig;
