@@ -2,11 +2,14 @@
 
 use super::database::Database;
 use super::settings::{DatabaseArgs, LogArgs};
-use super::{Fault, logging, runtime};
+use super::{Fault, library, logging, runtime};
 
 /// What `answerdesk migrate` takes.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Args {
+    /// Also import the starter library where the library is empty, as `serve` does.
+    #[arg(long)]
+    starter_library: bool,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
@@ -17,7 +20,13 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<(), Fault> {
     logging::start(&args.log)?;
     let database = Database::of_command(&args.database)?;
-    let steps = runtime()?.block_on(database.migrate())?;
+    let steps = runtime()?.block_on(async {
+        let steps = database.migrate().await?;
+        if args.starter_library {
+            library::import_starter(&database.pool()?).await?;
+        }
+        Ok::<_, Fault>(steps)
+    })?;
     logging::result(&match steps {
         0 => "The database is up to date.".to_owned(),
         1 => "The database is up to date: 1 migration was run.".to_owned(),

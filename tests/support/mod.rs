@@ -12,9 +12,11 @@
 
 mod cluster;
 mod database;
+mod program;
 mod programs;
 mod shared;
 mod template;
 
 pub use cluster::{PrivateCluster, StopMode};
 pub use database::{TestDatabase, TestPool};
+pub use program::Program;

@@ -1,0 +1,169 @@
+//! A worker is killed with `kill -9` before and after each commit of the job `write_draft`; nothing is lost, nothing is
+//! doubled.
+//!
+//! Real processes, no hooks in the program: the test holds a lock in Postgres that the worker has to wait for, so it
+//! knows exactly where the worker stands when it dies.
+#![expect(clippy::unwrap_used, reason = "a test that fails should panic")]
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::time::{Duration, Instant};
+
+use desk::evidence::{self, Labels};
+use desk::platform::SystemClock;
+use desk::suggestion::{self, Question};
+use diesel::sql_types::{BigInt, Text};
+use diesel::{QueryableByName, sql_query};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use support::{Program, TestDatabase};
+
+/// A killed worker's job waits this long for another, in seconds.
+const LEASE: &str = "2";
+/// How long anything may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Scene {
+    database: TestDatabase,
+}
+
+impl Scene {
+    /// A library of one article and a question it answers.
+    async fn new() -> Self {
+        let database = TestDatabase::new().await;
+        let article = include_bytes!("../library/blue-sky.md");
+        let document = evidence::read("blue-sky.md", article, &Labels::default()).unwrap();
+        evidence::import(database.pool(), &SystemClock, &document).await.unwrap();
+        let question = Question::parse("Why is the sky blue?").unwrap();
+        suggestion::submit(database.pool(), &SystemClock, &question).await.unwrap();
+        Self { database }
+    }
+
+    fn worker(&self) -> Program {
+        let worker = Program::start(&["work"], self.database.url(), &[("ANSWERDESK_LEASE_SECONDS", LEASE)]);
+        worker.said("ready");
+        worker
+    }
+
+    async fn text(&self, sql: &str) -> String {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = Text)]
+            text: String,
+        }
+        let mut connection = self.database.pool().get().await.unwrap();
+        sql_query(sql).get_result::<Row>(&mut connection).await.unwrap().text
+    }
+
+    async fn count(&self, sql: &str) -> i64 {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = BigInt)]
+            count: i64,
+        }
+        let mut connection = self.database.pool().get().await.unwrap();
+        sql_query(sql).get_result::<Row>(&mut connection).await.unwrap().count
+    }
+
+    async fn until(&self, sql: &str, wanted: &str) {
+        let began = Instant::now();
+        loop {
+            let now = self.text(sql).await;
+            if now == wanted {
+                return;
+            }
+            assert!(began.elapsed() < PATIENCE, "still `{now}`, not `{wanted}`: {sql}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Waits until another session waits for a lock.
+    async fn until_somebody_waits(&self) {
+        let waiting = "SELECT (count(*) > 0)::text AS text FROM pg_stat_activity
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        self.until(waiting, "true").await;
+    }
+
+    /// Takes a lock in a session of its own, until that session is dropped.
+    async fn lock(&self, sql: &str) -> AsyncPgConnection {
+        let mut session = AsyncPgConnection::establish(self.database.url()).await.unwrap();
+        session.batch_execute(&format!("BEGIN; {sql}")).await.unwrap();
+        session
+    }
+
+    /// Another worker takes over; the draft is held once, and everything about it exists once.
+    async fn ends_well(&self) {
+        let worker = self.worker();
+        self.until("SELECT state AS text FROM suggestions", "drafted").await;
+        self.until("SELECT state AS text FROM jobs WHERE kind = 'write_draft'", "done").await;
+        for (what, sql, wanted) in [
+            ("suggestions", "SELECT count(*) FROM suggestions", 1),
+            ("drafts", "SELECT count(*) FROM drafts WHERE state = 'held'", 1),
+            ("drafts of any state", "SELECT count(*) FROM drafts", 1),
+            ("revisions", "SELECT count(*) FROM revisions", 1),
+            ("jobs", "SELECT count(*) FROM jobs WHERE kind = 'write_draft'", 1),
+            ("moves to held", "SELECT count(*) FROM events WHERE subject = 'draft' AND to_state = 'held'", 1),
+            ("moves to drafting", "SELECT count(*) FROM events WHERE subject = 'suggestion' AND to_state = 'drafting'", 1),
+            ("moves to drafted", "SELECT count(*) FROM events WHERE subject = 'suggestion' AND to_state = 'drafted'", 1),
+        ] {
+            assert_eq!(self.count(sql).await, wanted, "{what}");
+        }
+        assert!(self.count("SELECT count(*) FROM verdicts").await > 3, "a verdict for each sentence");
+        assert_eq!(worker.terminate(), Some(0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_before_the_draft_is_begun() {
+    let scene = Scene::new().await;
+    let held_up = scene.lock("SELECT * FROM suggestions FOR UPDATE").await;
+    let worker = scene.worker();
+    scene.until_somebody_waits().await;
+    assert_eq!(scene.count("SELECT count(*) FROM drafts").await, 0);
+    worker.kill();
+    drop(held_up);
+    scene.ends_well().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_after_the_draft_is_begun_and_before_it_is_held() {
+    let scene = Scene::new().await;
+    let held_up = scene.lock("LOCK TABLE revisions IN SHARE ROW EXCLUSIVE MODE").await;
+    let worker = scene.worker();
+    scene.until_somebody_waits().await;
+    assert_eq!(scene.text("SELECT state AS text FROM drafts").await, "writing");
+    worker.kill();
+    drop(held_up);
+    scene.ends_well().await;
+    assert_eq!(scene.text("SELECT attempt::text AS text FROM drafts").await, "2");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_after_the_draft_is_held_and_before_its_job_is_done() {
+    let scene = Scene::new().await;
+    let held_up = scene.lock("LOCK TABLE revisions IN SHARE ROW EXCLUSIVE MODE").await;
+    let worker = scene.worker();
+    scene.until_somebody_waits().await;
+    // The job is claimed by now: from here on its end cannot be written down.
+    let not_done = scene.lock("SELECT * FROM jobs WHERE kind = 'write_draft' FOR UPDATE").await;
+    drop(held_up);
+    scene.until("SELECT state AS text FROM drafts", "held").await;
+    scene.until_somebody_waits().await;
+    worker.kill();
+    // What it had sent to Postgres already dies with it, as when its machine does.
+    let ended = "SELECT count(pg_terminate_backend(pid)) AS count FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    assert!(scene.count(ended).await > 0);
+    drop(not_done);
+    assert_eq!(scene.text("SELECT state AS text FROM jobs WHERE kind = 'write_draft'").await, "running");
+    scene.ends_well().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_after_everything() {
+    let scene = Scene::new().await;
+    let worker = scene.worker();
+    scene.until("SELECT state AS text FROM jobs WHERE kind = 'write_draft'", "done").await;
+    worker.kill();
+    scene.ends_well().await;
+}

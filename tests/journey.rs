@@ -1,0 +1,206 @@
+//! The whole journey in a real browser: suggest → status page follows → sign in → sentence beside passage → decide →
+//! approve → page live; the page is neither reachable nor findable before approval.
+#![expect(clippy::unwrap_used, reason = "a test that fails should panic")]
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+use support::{Program, TestDatabase};
+
+const QUESTION: &str = "Why does the sky look blue in the daytime?";
+const PAGE: &str = "/a/why-does-the-sky-look-blue-in-the-daytime";
+/// How long anything may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A real Chromium, driven through chromedriver; both end with it.
+struct Browser {
+    client: Client,
+    driver: Child,
+    _profile: tempfile::TempDir,
+}
+
+impl Browser {
+    async fn open() -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let driver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("start chromedriver: scripts/test installs it");
+        let profile = tempfile::tempdir().unwrap();
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--window-size=1280,900",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            &format!("--user-data-dir={}", profile.path().display()),
+        ];
+        let wishes = json!({ "goog:chromeOptions": { "args": arguments } });
+        let wishes = wishes.as_object().unwrap().clone();
+        for _ in 0..100 {
+            let connector = HttpConnector::new();
+            let address = format!("http://127.0.0.1:{port}");
+            if let Ok(client) = ClientBuilder::new(connector).capabilities(wishes.clone()).connect(&address).await {
+                return Self { client, driver, _profile: profile };
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        panic!("chromedriver does not answer");
+    }
+
+    async fn find(&self, css: &str) -> Element {
+        self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"))
+    }
+
+    async fn all(&self, css: &str) -> Vec<Element> {
+        self.client.find_all(Locator::Css(css)).await.unwrap()
+    }
+
+    async fn go(&self, address: &str) {
+        self.client.goto(address).await.unwrap();
+    }
+
+    async fn says(&self) -> String {
+        self.find("body").await.text().await.unwrap()
+    }
+
+    async fn address(&self) -> String {
+        self.client.current_url().await.unwrap().to_string()
+    }
+
+    /// Waits until the page says this, as its reader would.
+    async fn until_it_says(&self, words: &str) {
+        for _ in 0..PATIENCE.as_millis() / 100 {
+            if self.says().await.contains(words) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the page never says `{words}`, but: {}", self.says().await);
+    }
+
+    async fn close(mut self) {
+        self.client.clone().close().await.unwrap();
+        self.driver.kill().unwrap();
+        self.driver.wait().unwrap();
+    }
+}
+
+async fn status_of(address: &str) -> u16 {
+    reqwest::get(address).await.unwrap().status().as_u16()
+}
+
+/// Nobody outside the desk can reach or find the page.
+async fn is_hidden(site: &str) {
+    for twin in ["", ".json", ".md"] {
+        assert_eq!(status_of(&format!("{site}{PAGE}{twin}")).await, 404, "{PAGE}{twin}");
+    }
+    for list in ["/", "/about"] {
+        let text = reqwest::get(format!("{site}{list}")).await.unwrap().text().await.unwrap();
+        assert!(!text.contains(PAGE) && !text.contains(QUESTION), "{list} gives it away");
+    }
+    for closed in ["/admin", "/admin/drafts/1"] {
+        let text = reqwest::get(format!("{site}{closed}")).await.unwrap().text().await.unwrap();
+        assert!(!text.contains(QUESTION), "{closed} gives it away");
+    }
+    assert_eq!(status_of(&format!("{site}/api/v1/drafts/1")).await, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_a_suggestion_to_a_published_page() {
+    let database = TestDatabase::new().await;
+    let desk = Program::start(&["serve", "--listen", "127.0.0.1:0"], database.url(), &[]);
+    let site = desk.said("Site").split_whitespace().last().unwrap().to_owned();
+    let sign_in = desk.said("Sign in").split_whitespace().last().unwrap().to_owned();
+    let browser = Browser::open().await;
+
+    // A reader suggests a question in the box that stands on every page.
+    is_hidden(&site).await;
+    browser.go(&site).await;
+    browser.find("input[name=question]").await.send_keys(QUESTION).await.unwrap();
+    browser.find("form[action='/suggest'] button[type=submit]").await.click().await.unwrap();
+
+    // The private page follows, without being opened again.
+    browser.find("ol.stages").await;
+    let status = browser.address().await;
+    assert!(status.starts_with(&format!("{site}/suggestions/")), "{status}");
+    assert!(browser.says().await.contains(QUESTION));
+    browser.find("#status[data-state=drafted]").await;
+    is_hidden(&site).await;
+
+    // An editor signs in with the link that `serve` printed, and reads sentence beside passage.
+    browser.go(&sign_in).await;
+    browser.find("main form button[type=submit]").await.click().await.unwrap();
+    browser.find(".inbox-question").await.click().await.unwrap();
+    browser.find("article.card").await;
+    let draft = browser.address().await;
+    let cards = browser.all("article.card").await;
+    assert!(cards.len() > 3, "{} sentences", cards.len());
+    for card in &cards {
+        let sentence = card.find(Locator::Css(".card-text")).await.unwrap().text().await.unwrap();
+        let passage = card.find(Locator::Css(".passage blockquote")).await.unwrap().text().await.unwrap();
+        assert!(passage.contains(&sentence), "beside `{sentence}` stands `{passage}`");
+        let source = card.find(Locator::Css("figcaption")).await.unwrap().text().await.unwrap();
+        assert!(source.contains("Answerdesk Library") && source.contains("CC0-1.0"), "{source}");
+    }
+
+    // Nothing is approved unread: the desk refuses, and nothing appears.
+    assert!(browser.all(&format!("form[action='{}/approve'] button", path_of(&draft))).await.is_empty());
+    is_hidden(&site).await;
+
+    // Each sentence is decided; the first is kept with a reason, one is removed, the others are accepted.
+    browser.find("#s1 details summary").await.click().await.unwrap();
+    browser.find("#s1 textarea[name=reason]").await.send_keys("It is the textbook explanation.").await.unwrap();
+    browser.find("#s1 button[value=override]").await.click().await.unwrap();
+    browser.find("#s1.card-decided").await;
+    let last = browser.all("article.card").await.pop().unwrap().attr("id").await.unwrap().unwrap();
+    browser.find(&format!("#{last} button[value=remove]")).await.click().await.unwrap();
+    while let Some(button) = browser.all("button[value=accept]").await.into_iter().next() {
+        let left = browser.all("button[value=accept]").await.len();
+        button.click().await.unwrap();
+        for _ in 0..600 {
+            if browser.all("button[value=accept]").await.len() < left {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+    is_hidden(&site).await;
+
+    // The approval makes the page, at once.
+    browser.find(&format!("form[action='{}/approve'] button", path_of(&draft))).await.click().await.unwrap();
+    browser.until_it_says("This draft is a page now").await;
+    assert_eq!(status_of(&format!("{site}{PAGE}")).await, 200);
+    browser.go(&format!("{site}{PAGE}")).await;
+    let page = browser.says().await;
+    for part in [QUESTION, "Last updated", "Quick Answer", "Overview", "Sources", "Answerdesk Library", "CC0-1.0", "Missing an answer?", "approved by Admin"] {
+        assert!(page.to_lowercase().contains(&part.to_lowercase()), "the page lacks `{part}`: {page}");
+    }
+
+    // The asker is told, and everybody can find it.
+    browser.go(&status).await;
+    browser.find(&format!("a[href='{PAGE}']")).await;
+    browser.go(&site).await;
+    browser.find(&format!("a[href='{PAGE}']")).await;
+    browser.close().await;
+    assert_eq!(desk.terminate(), Some(0));
+}
+
+fn path_of(address: &str) -> &str {
+    let start = address.match_indices('/').nth(2).map_or(0, |(place, _)| place);
+    address.split(['#', '?']).next().unwrap().split_at(start).1
+}
