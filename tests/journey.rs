@@ -47,6 +47,8 @@ impl Browser {
             "--disable-component-update",
             "--disable-sync",
             "--no-first-run",
+            // Smooth scrolling would move what a click aims at.
+            "--force-prefers-reduced-motion",
             &format!("--user-data-dir={}", profile.path().display()),
         ];
         let wishes = json!({ "goog:chromeOptions": { "args": arguments } });
@@ -159,7 +161,9 @@ async fn from_a_suggestion_to_a_published_page() {
     }
 
     // Nothing is approved unread: the desk refuses, and nothing appears.
-    assert!(browser.all(&format!("form[action='{}/approve'] button", path_of(&draft))).await.is_empty());
+    let approve = format!("form[action='{}/approve'] button", path_of(&draft));
+    assert!(browser.find(&approve).await.attr("disabled").await.unwrap().is_some());
+    assert!(browser.says().await.contains("Still to decide"));
     is_hidden(&site).await;
 
     // Each sentence is decided; the first is kept with a reason, one is removed, the others are accepted.
@@ -182,7 +186,7 @@ async fn from_a_suggestion_to_a_published_page() {
     is_hidden(&site).await;
 
     // The approval makes the page, at once.
-    browser.find(&format!("form[action='{}/approve'] button", path_of(&draft))).await.click().await.unwrap();
+    browser.find(&approve).await.click().await.unwrap();
     browser.until_it_says("This draft is a page now").await;
     assert_eq!(status_of(&format!("{site}{PAGE}")).await, 200);
     browser.go(&format!("{site}{PAGE}")).await;
@@ -191,10 +195,11 @@ async fn from_a_suggestion_to_a_published_page() {
         assert!(page.to_lowercase().contains(&part.to_lowercase()), "the page lacks `{part}`: {page}");
     }
 
-    // The asker is told, and everybody can find it.
+    // The asker is told, and everybody can find it: in this browser past its cache, which kept the home page of before.
     browser.go(&status).await;
     browser.find(&format!("a[href='{PAGE}']")).await;
     browser.go(&site).await;
+    browser.client.refresh().await.unwrap();
     browser.find(&format!("a[href='{PAGE}']")).await;
     browser.close().await;
     assert_eq!(desk.terminate(), Some(0));

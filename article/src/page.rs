@@ -97,13 +97,15 @@ pub fn render(article: &ArticleView, receipt: &Receipt, shell: Shell) -> Result<
 /// Returns the quick answer cut to what fits a description: whole words, with an ellipsis where it was cut.
 #[must_use]
 pub fn description(article: &ArticleView) -> String {
-    let whole = article.quick_answer.iter().map(|sentence| sentence.text.as_str()).collect::<Vec<_>>().join(" ");
+    let whole =
+        article.quick_answer.iter().map(|sentence| sentence.text.as_str()).collect::<Vec<_>>().join(" ");
     if whole.chars().count() <= DESCRIPTION_CHARS_MAX {
         return whole;
     }
     let mut cut = String::new();
     for word in whole.split_whitespace() {
-        if cut.chars().count().saturating_add(word.chars().count()).saturating_add(2) > DESCRIPTION_CHARS_MAX {
+        if cut.chars().count().saturating_add(word.chars().count()).saturating_add(2) > DESCRIPTION_CHARS_MAX
+        {
             break;
         }
         if !cut.is_empty() {

@@ -8,18 +8,21 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words that carry no topic: articles, pronouns, auxiliaries, prepositions, question words. Sorted, for the search.
+#[rustfmt::skip]
 const STOP_WORDS: &[&str] = &[
-    "a", "about", "actually", "all", "also", "am", "an", "and", "any", "are", "aren't", "as", "at", "be", "been",
-    "before", "being", "but", "by", "can", "can't", "cannot", "come", "could", "did", "didn't", "do", "does",
-    "doesn't", "doing", "don't", "else", "ever", "exactly", "for", "from", "get", "gets", "getting", "give", "go",
-    "goes", "going", "got", "had", "happen", "happens", "has", "have", "haven't", "having", "he", "her", "his",
-    "how", "i", "i'm", "if", "in", "into", "is", "isn't", "it", "it's", "its", "just", "kind", "let", "many", "may",
-    "me", "might", "more", "most", "much", "must", "my", "need", "needs", "nor", "not", "of", "off", "on", "one",
-    "ones", "or", "our", "out", "own", "really", "shall", "she", "should", "so", "some", "someone", "something",
-    "sort", "such", "tell", "than", "that", "that's", "the", "their", "them", "then", "there", "these", "they",
-    "thing", "things", "this", "those", "to", "too", "up", "us", "very", "was", "wasn't", "we", "were", "what",
-    "what's", "when", "where", "whether", "which", "while", "who", "who's", "whom", "whose", "why", "will", "with",
-    "would", "you", "your",
+    "a", "about", "actually", "after", "all", "also", "am", "an", "and", "another", "any", "anybody",
+    "anyone", "are", "aren't", "as", "at", "be", "been", "before", "being", "between", "but", "by", "can",
+    "can't", "cannot", "come", "could", "did", "didn't", "do", "does", "doesn't", "doing", "don't", "else",
+    "even", "ever", "exactly", "for", "from", "get", "gets", "getting", "give", "go", "goes", "going",
+    "gone", "got", "had", "happen", "happens", "has", "have", "haven't", "having", "he", "her", "his",
+    "how", "i", "i'm", "if", "in", "into", "is", "isn't", "it", "it's", "its", "just", "kind", "let",
+    "many", "may", "me", "might", "more", "most", "much", "must", "my", "need", "needs", "nor", "not", "of",
+    "off", "on", "one", "ones", "or", "other", "others", "our", "out", "own", "really", "shall", "she",
+    "should", "shouldn't", "since", "so", "some", "someone", "something", "sort", "such", "tell", "than",
+    "that", "that's", "the", "their", "them", "then", "there", "these", "they", "thing", "things", "this",
+    "those", "to", "too", "up", "us", "very", "was", "wasn't", "we", "went", "were", "weren't", "what",
+    "what's", "when", "where", "whether", "which", "while", "who", "who's", "whom", "whose", "why", "will",
+    "with", "won't", "would", "wouldn't", "you", "your",
 ];
 
 /// Returns the words of a text as they stand, without punctuation and without a possessive `'s`.
@@ -95,7 +98,10 @@ mod tests {
 
     #[test]
     fn a_text_is_cut_into_words_without_punctuation() {
-        assert_eq!(words("The Earth's tides: 3,000 km \u{2014} “twice” a day!"), ["the", "earth", "tides", "3,000", "km", "twice", "a", "day"]);
+        assert_eq!(
+            words("The Earth's tides: 3,000 km \u{2014} “twice” a day!"),
+            ["the", "earth", "tides", "3,000", "km", "twice", "a", "day"]
+        );
         assert_eq!(words("well-fed, 21.5 °C"), ["well", "fed", "21.5", "c"]);
         assert_eq!(words(" \n "), Vec::<String>::new());
         assert_eq!(count("Two words."), 2);

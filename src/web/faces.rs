@@ -66,6 +66,9 @@ fn as_json(problem: &Problem) -> HttpResponse {
     if let Some(wait) = problem.retry_after {
         answer.insert_header(("retry-after", wait.as_secs().max(1).to_string()));
     }
+    if problem.status == StatusCode::UNAUTHORIZED {
+        answer.insert_header(("www-authenticate", "Bearer"));
+    }
     let body = json!({
         "type": "about:blank",
         "title": problem.title,

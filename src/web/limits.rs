@@ -50,7 +50,8 @@ async fn count_for(site: &Site, limit: Limit, whom: &str) -> Result<(), Problem>
         Allowance::Refused { retry_after } => {
             let minutes = retry_after.as_secs().div_ceil(60);
             let unit = if minutes == 1 { "minute" } else { "minutes" };
-            let detail = format!("There were too many tries from your network. Please wait {minutes} {unit}.");
+            let detail =
+                format!("There were too many tries from your network. Please wait {minutes} {unit}.");
             Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "Too many tries", detail).after(retry_after))
         }
     }

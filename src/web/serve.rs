@@ -37,8 +37,9 @@ pub fn serve(listener: TcpListener, site: Site, threads: usize) -> std::io::Resu
             .app_data(site.clone())
             .app_data(FormConfig::default().limit(BODY_BYTES_MAX))
             .app_data(JsonConfig::default().limit(BODY_BYTES_MAX))
-            .wrap(headers::security(site.settings.is_https()))
             .wrap(from_fn(faces::give))
+            // The outermost: errors, which get their face on the way out, carry them too.
+            .wrap(headers::security(site.settings.is_https()))
             .configure(routes)
     })
     .workers(threads)

@@ -132,7 +132,7 @@ async fn the_database_knows_the_same_states_as_the_enum() {
     let begun = rig.begin(rig.suggest(QUESTION).await.suggestion.id).await;
     for (set, constraint) in [
         ("state = 'asleep'", "drafts_state"),
-        ("state = 'in_review'", "drafts_review_has_reviewer"),
+        ("reviewer_id = 1", "drafts_review_has_reviewer"),
         ("state = 'stuck'", "drafts_ended_has_reason"),
         ("state = 'held'", "drafts_readable_has_revision"),
         ("attempt = 0", "drafts_attempt"),

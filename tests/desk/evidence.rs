@@ -2,8 +2,8 @@
 
 use article::{Evidence, PassageId, SourceId};
 use desk::evidence::{
-    Change, Document, HITS_MAX, Imported, LOADED_MAX, Labels, WORDS_MAX, count, frequencies, import, load, load_sources,
-    read, search,
+    Change, Document, HITS_MAX, Imported, LOADED_MAX, Labels, WORDS_MAX, count, frequencies, import, load,
+    load_sources, read, search,
 };
 use desk::platform::SetClock;
 use diesel::sql_types::{BigInt, Text};
@@ -73,7 +73,10 @@ async fn each_format_is_imported_and_comes_back_as_it_was_read() {
         let expected: Vec<&str> = document.passages.iter().map(|cut| document.words_of(cut)).collect();
         assert_eq!(in_order(&evidence), expected);
         let source = &evidence.sources[&imported.source_id];
-        assert_eq!((&source.title, &source.url, &source.author), (&document.title, &document.url, &document.author));
+        assert_eq!(
+            (&source.title, &source.url, &source.author),
+            (&document.title, &document.url, &document.author)
+        );
         assert_eq!((&source.licence, &source.publisher), (&document.licence, &document.publisher));
         for (passage, cut) in evidence.passages.values().zip(&document.passages) {
             assert_eq!((&passage.heading_path, passage.kind), (&cut.heading_path, cut.kind));
@@ -131,7 +134,12 @@ async fn the_same_words_laid_out_anew_are_a_change() {
 async fn changed_labels_are_taken_over_and_found() {
     let db = TestDatabase::new().await;
     let labelled = |title: &str, licence: &str| {
-        document("a.txt", &format!("---\nurl: https://example.org/a#top\ntitle: {title}\nlicence: {licence}\n---\nIt rises."))
+        document(
+            "a.txt",
+            &format!(
+                "---\nurl: https://example.org/a#top\ntitle: {title}\nlicence: {licence}\n---\nIt rises."
+            ),
+        )
     };
     let first = imported(&db, &labelled("Tides", "unknown")).await;
     let second = imported(&db, &labelled("Sourdough", "CC0-1.0")).await;
@@ -176,8 +184,9 @@ async fn the_database_keeps_what_was_read() {
 async fn passages_are_found_by_text_heading_and_title() {
     let db = TestDatabase::new().await;
     imported(&db, &document("tides.md", TIDES)).await;
-    imported(&db, &document("bread.txt", "---\ntitle: Bread\n---\nDough rises. The moon does not matter.")).await;
-    assert_eq!(found(&db, &["nears", "suns"]).await, ["the Sun", "the Moon, which is near"]);
+    imported(&db, &document("bread.txt", "---\ntitle: Bread\n---\nDough rises. The moon does not matter."))
+        .await;
+    assert_eq!(found(&db, &["nears", "suns"]).await, ["the Moon, which is near", "the Sun"]);
     assert_eq!(found(&db, &["springs"]).await, ["They are high."]);
     assert_eq!(found(&db, &["tide"]).await.len(), 5);
     // Where title and text both speak of it, it comes before where only one does.
@@ -203,8 +212,26 @@ async fn hostile_words_are_words() {
     let db = TestDatabase::new().await;
     imported(&db, &document("tides.md", TIDES)).await;
     let hostile = [
-        "moon' | '", "!moon", "moon:*", "moon & (", "\\", "'", "''", "\0", "moon\0", "a <-> b", "'); DROP TABLE passages; --",
-        "%", "\u{202e}", "😀", "", " ", "(((", "moon:ABCD", "\\'", "é'é",
+        "moon' | '",
+        "!moon",
+        "moon:*",
+        "moon & (",
+        "\\",
+        "'",
+        "''",
+        "\0",
+        "moon\0",
+        "a <-> b",
+        "'); DROP TABLE passages; --",
+        "%",
+        "\u{202e}",
+        "😀",
+        "",
+        " ",
+        "(((",
+        "moon:ABCD",
+        "\\'",
+        "é'é",
     ];
     for word in hostile {
         let hits = found(&db, &[word]).await;

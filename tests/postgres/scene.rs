@@ -47,6 +47,13 @@ impl Data {
         EmbeddedPostgres::start(&self.options(Role::Service))
     }
 
+    /// Starts a server that nobody else runs, as the first to need one does.
+    pub fn start_as(&self, role: Role) -> EmbeddedPostgres {
+        let postgres = EmbeddedPostgres::attach_or_start(&self.options(role)).unwrap();
+        assert!(!postgres.is_attached());
+        postgres
+    }
+
     /// Returns the process id of the server as its own file tells.
     pub fn server_pid(&self) -> u32 {
         let file = fs::read_to_string(self.path.join("postgres/postmaster.pid")).unwrap();

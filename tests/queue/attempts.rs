@@ -1,6 +1,6 @@
 //! Promises about attempts and how they end.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use queue::{Config, Failure, Job};
 use serde::{Deserialize, Serialize};
@@ -70,9 +70,7 @@ async fn the_jitter_spreads_what_failed_together() {
     let working = Working::start(rig.queue(), config, |_: Note, _| async { Err(Failure::retry("no")) });
     let failed = "SELECT count(*) AS number FROM job_attempts";
     let mut connection = rig.connection().await;
-    while number(&mut connection, failed).await < 40 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    rig.until_number(failed, 40).await;
     let wait = "extract(epoch FROM run_at - (SELECT finished_at FROM job_attempts WHERE job_id = jobs.id))";
     let outside = format!("SELECT count(*) AS number FROM jobs WHERE {wait} NOT BETWEEN 499 AND 1001");
     assert_eq!(number(&mut connection, &outside).await, 0);
@@ -88,12 +86,9 @@ async fn a_retry_waits_as_long_as_the_handler_says() {
     let working = Working::start(rig.queue(), quick(), |_: Note, _| async {
         Err(Failure::retry_after("429", Duration::from_secs(500)))
     });
-    let mut connection = rig.connection().await;
     let wait = "SELECT coalesce(max(extract(epoch FROM j.run_at - a.finished_at)), 0)::bigint AS number
                 FROM jobs AS j JOIN job_attempts AS a ON a.job_id = j.id";
-    while number(&mut connection, wait).await != 500 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    rig.until_number(wait, 500).await;
     assert_eq!(rig.row(job).await.state, "waiting");
     working.stop().await;
 }
@@ -163,24 +158,18 @@ async fn a_timeout_is_one_failed_attempt_and_stops_the_handler() {
 async fn a_handler_that_blocks_its_thread_neither_escapes_its_timeout_nor_holds_up_others() {
     let rig = Rig::new().await;
     let stuck = rig.enqueue(&Hasty).await;
-    let diary = Diary::default();
-    let (seen, release) = (diary.clone(), std::sync::Arc::new(std::sync::Barrier::new(2)));
-    let blocked = release.clone();
-    let working = Working::start(rig.queue(), quick(), move |_: Hasty, attempt| {
-        let (seen, blocked) = (seen.clone(), blocked.clone());
-        async move {
-            if attempt.job == stuck && attempt.number == 1 {
-                blocked.wait();
-            }
-            seen.write(attempt.job.0);
-            Ok(())
+    let working = Working::start(rig.queue(), quick(), move |_: Hasty, attempt| async move {
+        if attempt.job == stuck && attempt.number == 1 {
+            std::thread::sleep(Duration::from_secs(3));
         }
+        Ok(())
     });
+    let began = Instant::now();
     let other = rig.enqueue(&Hasty).await;
     rig.until(other, "done").await;
     let row = rig.until(stuck, "done").await;
     assert_eq!(row.attempts, ["1 retry timed out after 300ms", "2 done"]);
-    release.wait();
+    assert!(began.elapsed() < Duration::from_secs(3), "they waited for the one that blocks");
     working.stop().await;
 }
 

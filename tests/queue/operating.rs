@@ -46,12 +46,8 @@ async fn failing_jobs_are_listed_while_they_wait() {
         Err(Failure::retry_after("429", Duration::from_hours(1)))
     });
     let mut connection = rig.connection().await;
-    let failing = loop {
-        let failing = queue::failing(&mut connection, 10).await.unwrap();
-        if !failing.is_empty() {
-            break failing;
-        }
-    };
+    rig.until_number("SELECT count(*) AS number FROM job_attempts", 1).await;
+    let failing = queue::failing(&mut connection, 10).await.unwrap();
     assert_eq!(
         failing.iter().map(|record| (record.id, record.attempts.len())).collect::<Vec<_>>(),
         [(job, 1)]

@@ -113,9 +113,14 @@ impl Rig {
 
     /// Waits until this many jobs are in a state.
     pub async fn until_count(&self, state: &str, jobs: i64) {
+        self.until_number(&format!("SELECT count(*) AS number FROM jobs WHERE state = '{state}'"), jobs).await;
+    }
+
+    /// Waits until a statement answers with this number.
+    pub async fn until_number(&self, sql: &str, expected: i64) {
         eventually(async || {
-            let found = count(&mut *self.connection().await, state).await;
-            if found == jobs { Ok(()) } else { Err(format!("{found} {state} jobs, not {jobs}")) }
+            let found = number(&mut *self.connection().await, sql).await;
+            if found == expected { Ok(()) } else { Err(format!("{found}, not {expected}: {sql}")) }
         })
         .await;
     }

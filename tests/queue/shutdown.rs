@@ -6,7 +6,7 @@ use apalis_core::monitor::Monitor;
 use queue::Config;
 use tokio::sync::watch;
 
-use crate::rig::{Diary, Note, Rig, Working, eventually, number, quick};
+use crate::rig::{Diary, Note, Rig, Working, number, quick};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sigterm_drains_what_runs_and_hands_back_what_was_not_started() {
@@ -110,10 +110,6 @@ async fn a_worker_that_is_dropped_hands_back_and_records_too() {
     rig.until_count("running", 5).await;
     running.abort();
     rig.until_count("waiting", 5).await;
-    eventually(async || {
-        let attempts = number(&mut *rig.connection().await, "SELECT sum(attempt) AS number FROM jobs").await;
-        if attempts == 1 { Ok(()) } else { Err(format!("{attempts} attempts counted")) }
-    })
-    .await;
+    rig.until_number("SELECT sum(attempt) AS number FROM jobs", 1).await;
     assert_eq!(queue.closed(crate::rig::PATIENCE).await, queue::Closed::Settled);
 }

@@ -40,5 +40,8 @@ pub fn check(article: &Article, evidence: &Evidence) -> Report {
     let mut faults = shape::faults(article);
     faults.extend(article.sentences().flat_map(|sentence| sentence::faults(sentence, evidence)));
     let judge = |sentence| sentence::judge(sentence, evidence);
-    Report { faults, judgements: article.sentences().map(|sentence| (sentence.id.clone(), judge(sentence))).collect() }
+    Report {
+        faults,
+        judgements: article.sentences().map(|sentence| (sentence.id.clone(), judge(sentence))).collect(),
+    }
 }

@@ -16,7 +16,8 @@ pub(super) fn faults(sentence: &Sentence, evidence: &Evidence) -> Vec<Fault> {
     }
     let unknown = sentence.passages.iter().filter(|passage| evidence.passage(**passage).is_none());
     let unknown = unknown.map(|passage| Fault::UnknownPassage { sentence: id(), passage: *passage });
-    let missing = misquoted(sentence, evidence).into_iter().map(|quote| Fault::NotQuoted { sentence: id(), quote });
+    let missing =
+        misquoted(sentence, evidence).into_iter().map(|quote| Fault::NotQuoted { sentence: id(), quote });
     unknown.chain(missing).collect()
 }
 
@@ -46,7 +47,10 @@ fn misquoted(sentence: &Sentence, evidence: &Evidence) -> Vec<String> {
     if passages.iter().any(|passage| passage.contains(&text)) {
         return Vec::new();
     }
-    wording::quotes(&text).into_iter().filter(|quote| !passages.iter().any(|passage| passage.contains(quote))).collect()
+    wording::quotes(&text)
+        .into_iter()
+        .filter(|quote| !passages.iter().any(|passage| passage.contains(quote)))
+        .collect()
 }
 
 /// Returns true where the text is one or more *whole* sentences of the passage. A part of a sentence will not do:

@@ -77,8 +77,12 @@ fn contents(section: &Section) -> Vec<Fault> {
     let mut faults: Vec<Fault> = Vec::new();
     for block in &section.blocks {
         match block {
-            Block::Paragraph { paragraph } if paragraph.is_empty() => faults.push(Fault::EmptyParagraph { heading: heading() }),
-            Block::List { list, .. } if list.is_empty() => faults.push(Fault::EmptyList { heading: heading() }),
+            Block::Paragraph { paragraph } if paragraph.is_empty() => {
+                faults.push(Fault::EmptyParagraph { heading: heading() });
+            }
+            Block::List { list, .. } if list.is_empty() => {
+                faults.push(Fault::EmptyList { heading: heading() });
+            }
             Block::Paragraph { .. } | Block::List { .. } => {}
         }
     }
@@ -106,7 +110,8 @@ fn announcements(article: &Article) -> Vec<Fault> {
 
 fn announced_in_vain<'a>(block: &'a Block, next: Option<&Block>) -> Vec<&'a Sentence> {
     let list_follows = matches!(next, Some(Block::List { intro: None, list }) if !list.is_empty());
-    let announcing = |sentences: &'a [Sentence]| sentences.iter().filter(|sentence| announces_list(&sentence.text));
+    let announcing =
+        |sentences: &'a [Sentence]| sentences.iter().filter(|sentence| announces_list(&sentence.text));
     match block {
         Block::Paragraph { paragraph } if list_follows => match paragraph.split_last() {
             Some((_, before)) => announcing(before).collect(),

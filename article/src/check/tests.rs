@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::view::Verdict;
-use crate::{Block, Licence, Passage, PassageId, PassageKind, Section, Sentence, SentenceId, Source, SourceId, Writer};
+use crate::{
+    Block, Licence, Passage, PassageId, PassageKind, Section, Sentence, SentenceId, Source, SourceId, Writer,
+};
 
 const RISES: &str = "Dough rises because yeast makes gas.";
 const GAS: &str = "The gas is carbon dioxide.";
@@ -12,7 +14,14 @@ const DRIED: &str = "Dried yeast";
 const EAGLE: &str = "Armstrong said “the Eagle has landed”. Nobody believes that tides are slow.";
 
 fn passage(id: i64, kind: PassageKind, text: &str) -> Passage {
-    Passage { id: PassageId(id), source_id: SourceId(1), position: 0, heading_path: Vec::new(), kind, text: text.to_owned() }
+    Passage {
+        id: PassageId(id),
+        source_id: SourceId(1),
+        position: 0,
+        heading_path: Vec::new(),
+        kind,
+        text: text.to_owned(),
+    }
 }
 
 fn evidence() -> Evidence {
@@ -47,12 +56,18 @@ fn section(heading: &str, level: u8, blocks: Vec<Block>) -> Section {
 }
 
 fn article() -> Article {
-    let list = Block::List { intro: Some(sentence(3, KINDS, 2)), list: vec![sentence(4, FRESH, 3), sentence(5, DRIED, 4)] };
+    let list = Block::List {
+        intro: Some(sentence(3, KINDS, 2)),
+        list: vec![sentence(4, FRESH, 3), sentence(5, DRIED, 4)],
+    };
     Article {
         title: "Why does dough rise?".to_owned(),
         quick_answer: vec![sentence(1, RISES, 1)],
         key_facts: Vec::new(),
-        sections: vec![section("Overview", 2, vec![paragraph(vec![sentence(2, GAS, 1)])]), section("Kinds", 3, vec![list])],
+        sections: vec![
+            section("Overview", 2, vec![paragraph(vec![sentence(2, GAS, 1)])]),
+            section("Kinds", 3, vec![list]),
+        ],
         writer: Writer::Extractive,
     }
 }
@@ -82,17 +97,38 @@ fn each_fault_is_found() {
         (|a| a.title = " ".to_owned(), Fault::NoTitle),
         (|a| a.quick_answer.clear(), Fault::NoQuickAnswer),
         (|a| a.quick_answer[0].passages.clear(), Fault::NoCitation { sentence: id(1) }),
-        (|a| a.quick_answer[0].passages.push(PassageId(99)), Fault::UnknownPassage { sentence: id(1), passage: PassageId(99) }),
+        (
+            |a| a.quick_answer[0].passages.push(PassageId(99)),
+            Fault::UnknownPassage { sentence: id(1), passage: PassageId(99) },
+        ),
         (|a| a.quick_answer[0].text = "… !".to_owned(), Fault::NoWords { sentence: id(1) }),
         (|a| a.key_facts.push(sentence(1, DRIED, 1)), Fault::SameId { sentence: id(1) }),
-        (|a| a.key_facts.push(sentence(9, "dough rises, because yeast makes GAS", 1)), Fault::Repeated { sentence: id(9), earlier: id(1) }),
-        (|a| a.quick_answer.push(sentence(9, "It happens for several reasons:", 1)), Fault::NoListFollows { sentence: id(9) }),
-        (|a| a.sections[0].blocks.push(paragraph(vec![sentence(9, "The kinds are the following.", 1)])), Fault::NoListFollows { sentence: id(9) }),
+        (
+            |a| a.key_facts.push(sentence(9, "dough rises, because yeast makes GAS", 1)),
+            Fault::Repeated { sentence: id(9), earlier: id(1) },
+        ),
+        (
+            |a| a.quick_answer.push(sentence(9, "It happens for several reasons:", 1)),
+            Fault::NoListFollows { sentence: id(9) },
+        ),
+        (
+            |a| a.sections[0].blocks.push(paragraph(vec![sentence(9, "The kinds are the following.", 1)])),
+            Fault::NoListFollows { sentence: id(9) },
+        ),
         (|a| a.sections[1].heading = "?".to_owned(), Fault::BlankHeading { number: 2 }),
-        (|a| a.sections.push(section("Empty", 2, Vec::new())), Fault::EmptySection { heading: "Empty".to_owned() }),
+        (
+            |a| a.sections.push(section("Empty", 2, Vec::new())),
+            Fault::EmptySection { heading: "Empty".to_owned() },
+        ),
         (|a| a.sections[1].blocks.push(paragraph(Vec::new())), Fault::EmptyParagraph { heading: kinds() }),
-        (|a| a.sections[1].blocks.push(Block::List { intro: None, list: Vec::new() }), Fault::EmptyList { heading: kinds() }),
-        (|a| a.sections[1].blocks = vec![paragraph(vec![sentence(9, DRIED, 4)])], Fault::LoneFragment { heading: kinds() }),
+        (
+            |a| a.sections[1].blocks.push(Block::List { intro: None, list: Vec::new() }),
+            Fault::EmptyList { heading: kinds() },
+        ),
+        (
+            |a| a.sections[1].blocks = vec![paragraph(vec![sentence(9, DRIED, 4)])],
+            Fault::LoneFragment { heading: kinds() },
+        ),
         (|a| a.sections[1].level = 4, Fault::WrongLevel { heading: kinds(), level: 4 }),
         (|a| a.sections[0].level = 3, Fault::WrongLevel { heading: "Overview".to_owned(), level: 3 }),
     ];
@@ -104,7 +140,9 @@ fn each_fault_is_found() {
 
 #[test]
 fn a_page_has_a_limit() {
-    let many = |a: &mut Article| a.key_facts = (10..300).map(|n| sentence(n, &format!("Fact {n} is so."), 1)).collect();
+    let many = |a: &mut Article| {
+        a.key_facts = (10..300).map(|n| sentence(n, &format!("Fact {n} is so."), 1)).collect();
+    };
     assert!(faults_after(many).contains(&Fault::TooManySentences { count: 295 }));
 }
 

@@ -6,13 +6,15 @@ use crate::words;
 const SENTENCE_WORDS_MIN: usize = 3;
 
 /// Ends of sentences that point at something still to come.
+#[rustfmt::skip]
 const POINTERS: &[&str] = &[
-    "the following", "as follows", "listed below", "shown below", "given below", "described below", "set out below",
-    "see below", "are these", "namely", "for example", "such as", "including",
+    "the following", "as follows", "listed below", "shown below", "given below", "described below",
+    "set out below", "see below", "are these", "namely", "for example", "such as", "including",
 ];
 
 /// "The following days" speaks of time; "the following reasons" announces a list.
-const TIMES: &[&str] = &["centuries", "days", "decades", "hours", "minutes", "months", "seconds", "weeks", "years"];
+const TIMES: &[&str] =
+    &["centuries", "days", "decades", "hours", "minutes", "months", "seconds", "weeks", "years"];
 
 /// Returns true for a sentence that announces a list: it ends with a colon, or points at what follows.
 #[must_use]
@@ -28,7 +30,9 @@ pub fn announces_list(sentence: &str) -> bool {
 /// Returns true for a whole sentence: some words, closed by a full stop, a question mark or an exclamation mark.
 #[must_use]
 pub fn is_full_sentence(text: &str) -> bool {
-    let closing = |c: char| matches!(c, ')' | ']' | '"' | '\'' | '\u{201d}' | '\u{2019}' | '\u{bb}') || c.is_whitespace();
+    let closing = |c: char| {
+        matches!(c, ')' | ']' | '"' | '\'' | '\u{201d}' | '\u{2019}' | '\u{bb}') || c.is_whitespace()
+    };
     let ends = text.trim_end_matches(closing).ends_with(['.', '!', '?', '\u{2026}']);
     ends && words::count(text) >= SENTENCE_WORDS_MIN
 }
@@ -57,7 +61,9 @@ fn ends_with_words(text: &str, ending: &str) -> bool {
 /// "… for the following reasons", "… in the following ways".
 fn ends_with_following_things(text: &str) -> bool {
     let mut last = text.rsplit(' ');
-    let (Some(noun), Some("following"), Some("the")) = (last.next(), last.next(), last.next()) else { return false };
+    let (Some(noun), Some("following"), Some("the")) = (last.next(), last.next(), last.next()) else {
+        return false;
+    };
     noun.ends_with('s') && !TIMES.contains(&noun)
 }
 
@@ -67,10 +73,23 @@ mod tests {
 
     #[test]
     fn sentences_that_announce_a_list_are_known() {
-        for text in ["It happens for several reasons:", "The steps are as follows.", "They are the following.", "It fails for the following reasons.", "The kinds are listed below.", "Signs are: "] {
+        for text in [
+            "It happens for several reasons:",
+            "The steps are as follows.",
+            "They are the following.",
+            "It fails for the following reasons.",
+            "The kinds are listed below.",
+            "Signs are: ",
+        ] {
             assert!(announces_list(text), "{text}");
         }
-        for text in ["It rained on the following days.", "He left the following day.", "It lies below.", "At 10:30 it began.", "Bread rises."] {
+        for text in [
+            "It rained on the following days.",
+            "He left the following day.",
+            "It lies below.",
+            "At 10:30 it began.",
+            "Bread rises.",
+        ] {
             assert!(!announces_list(text), "{text}");
         }
     }

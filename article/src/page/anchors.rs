@@ -30,7 +30,11 @@ pub(super) fn anchors<'a>(headings: impl Iterator<Item = &'a str>) -> Vec<String
 }
 
 fn words(heading: &str) -> String {
-    let folded: String = heading.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).flat_map(char::to_lowercase).collect();
+    let folded: String = heading
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .flat_map(char::to_lowercase)
+        .collect();
     folded.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
@@ -41,7 +45,8 @@ pub(super) fn contents(sections: &[SectionView], anchors: &[String]) -> Vec<Cont
         return contents;
     }
     for (section, anchor) in sections.iter().zip(anchors) {
-        let entry = ContentsEntry { anchor: anchor.clone(), heading: section.heading.clone(), subs: Vec::new() };
+        let entry =
+            ContentsEntry { anchor: anchor.clone(), heading: section.heading.clone(), subs: Vec::new() };
         match contents.last_mut() {
             Some(above) if section.level > 2 => above.subs.push(entry),
             _ => contents.push(entry),
@@ -62,10 +67,12 @@ mod tests {
 
     #[test]
     fn contents_put_sub_sections_under_their_section() {
-        let section = |heading: &str, level| SectionView { heading: heading.to_owned(), level, blocks: Vec::new() };
+        let section =
+            |heading: &str, level| SectionView { heading: heading.to_owned(), level, blocks: Vec::new() };
         let sections = [section("Overview", 2), section("Causes", 2), section("The Moon", 3)];
         let ids = anchors(sections.iter().map(|s| s.heading.as_str()));
-        let shown: Vec<_> = contents(&sections, &ids).into_iter().map(|entry| (entry.heading, entry.subs.len())).collect();
+        let shown: Vec<_> =
+            contents(&sections, &ids).into_iter().map(|entry| (entry.heading, entry.subs.len())).collect();
         assert_eq!(shown, [("Overview".to_owned(), 0), ("Causes".to_owned(), 1)]);
         assert!(contents(&sections[..2], &ids).is_empty());
     }

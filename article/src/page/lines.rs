@@ -116,7 +116,12 @@ impl Proof {
             }
             return;
         }
-        self.pieces = self.pieces.drain(..).flat_map(|piece| cut(piece, sentence)).filter(|piece| !piece.text.is_empty()).collect();
+        self.pieces = self
+            .pieces
+            .drain(..)
+            .flat_map(|piece| cut(piece, sentence))
+            .filter(|piece| !piece.text.is_empty())
+            .collect();
     }
 }
 

@@ -85,6 +85,9 @@ mod tests {
         let at: Timestamp = "2026-11-02T08:05:09.25Z".parse().unwrap();
         let print = |moment: Moment| (moment.machine, moment.human);
         assert_eq!(print(Moment::day(at)), ("2026-11-02".to_owned(), "2 November 2026".to_owned()));
-        assert_eq!(print(Moment::minute(at)), ("2026-11-02T08:05:09Z".to_owned(), "2 November 2026, 08:05 UTC".to_owned()));
+        assert_eq!(
+            print(Moment::minute(at)),
+            ("2026-11-02T08:05:09Z".to_owned(), "2 November 2026, 08:05 UTC".to_owned())
+        );
     }
 }

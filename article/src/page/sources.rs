@@ -20,6 +20,8 @@ pub(super) struct SourceLine {
 pub(super) struct LicenceLine {
     pub(super) name: String,
     pub(super) url: Option<String>,
+    /// What using a text under it asks for, as the end of a sentence; may be empty.
+    pub(super) asks: &'static str,
 }
 
 impl SourceLine {
@@ -39,7 +41,14 @@ impl SourceLine {
 
 impl LicenceLine {
     pub(super) fn new(licence: &Licence) -> Self {
-        Self { name: licence.to_string(), url: licence.url() }
+        let asks = match licence {
+            Licence::CcBy(_) => ", if you name this site and the sources above",
+            Licence::CcBySa(_) => {
+                ", if you name this site and the sources above and pass on what you make of it under the same licence"
+            }
+            _ => "",
+        };
+        Self { name: licence.to_string(), url: licence.url(), asks }
     }
 }
 

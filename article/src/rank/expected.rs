@@ -15,38 +15,52 @@ pub enum Fit {
     Good,
 }
 
-const MONTHS: &[&str] = &["january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"];
+#[rustfmt::skip]
+const MONTHS: &[&str] = &[
+    "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
+    "december",
+];
+#[rustfmt::skip]
 const WHENS: &[&str] = &[
-    "after", "before", "during", "when", "until", "while", "century", "centuries", "spring", "summer", "autumn", "winter",
-    "morning", "afternoon", "evening", "night", "noon", "midnight", "day", "days", "week", "weeks", "month", "months",
-    "year", "years", "hour", "hours", "minutes", "early", "late", "once", "as", "at", "later", "soon", "age", "birth",
+    "after", "before", "during", "when", "until", "while", "century", "centuries", "spring", "summer",
+    "autumn", "winter", "morning", "afternoon", "evening", "night", "noon", "midnight", "day", "days",
+    "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minutes", "early", "late",
+    "once", "as", "at", "later", "soon", "age", "birth",
 ];
+#[rustfmt::skip]
 const CAUSES: &[&str] = &[
-    "because", "cause", "causes", "caused", "causing", "due", "since", "so", "therefore", "result", "results", "reason",
-    "lead", "leads", "make", "makes", "making", "allow", "allows", "help", "helps", "keeps", "prevents", "stops",
-    "lets", "by", "through", "produce", "produces", "from", "which", "when", "reduces", "increases",
+    "because", "cause", "causes", "caused", "causing", "due", "since", "so", "therefore", "result",
+    "results", "reason", "lead", "leads", "make", "makes", "making", "allow", "allows", "help", "helps",
+    "keeps", "prevents", "stops", "lets", "by", "through", "produce", "produces", "from", "which", "when",
+    "reduces", "increases",
 ];
+#[rustfmt::skip]
 const PLACES: &[&str] = &[
-    "in", "at", "on", "near", "from", "inside", "within", "under", "above", "between", "behind", "beneath", "around",
-    "to", "across", "along", "through",
+    "in", "at", "on", "near", "from", "inside", "within", "under", "above", "between", "behind", "beneath",
+    "around", "to", "across", "along", "through",
 ];
+#[rustfmt::skip]
 const ROLES: &[&str] = &[
-    "people", "person", "women", "men", "woman", "man", "children", "child", "babies", "infants", "adults", "teenagers",
-    "doctor", "doctors", "pharmacist", "nurse", "nurses", "workers", "worker", "soldiers", "engineers", "bakers", "monks",
-    "king", "queen", "emperor", "president", "government", "patients", "pregnant", "farmers", "scientists", "anyone",
-    "everyone", "those", "commander", "pilot", "banks", "lender", "borrower", "legions", "sailors", "printer", "baker",
+    "people", "person", "women", "men", "woman", "man", "children", "child", "babies", "infants", "adults",
+    "teenagers", "doctor", "doctors", "pharmacist", "nurse", "nurses", "workers", "worker", "soldiers",
+    "engineers", "bakers", "monks", "king", "queen", "emperor", "president", "government", "patients",
+    "pregnant", "farmers", "scientists", "anyone", "everyone", "those", "commander", "pilot", "banks",
+    "lender", "borrower", "legions", "sailors", "printer", "baker",
 ];
 /// Capitalised words that name no person.
+#[rustfmt::skip]
 const NO_PERSON: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "celsius", "fahrenheit", "earth",
-    "moon", "sun", "may", "english", "french", "german", "latin", "greek", "european", "british", "american", "chinese",
-    "universal", "ocean", "sea", "war", "north", "south", "east", "west", "atlantic", "pacific", "street", "river",
-    "africa", "europe", "asia", "america", "australia", "antarctica", "britain", "england", "scotland", "wales",
-    "ireland", "london", "france", "germany", "italy", "spain", "japan", "china", "india", "states", "union", "arctic",
-    "century", "bank", "island", "mount", "lake", "bay", "hospital", "university", "church", "cathedral", "house", "time",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "celsius", "fahrenheit",
+    "earth", "moon", "sun", "may", "english", "french", "german", "latin", "greek", "european", "british",
+    "american", "chinese", "universal", "ocean", "sea", "war", "north", "south", "east", "west", "atlantic",
+    "pacific", "street", "river", "africa", "europe", "asia", "america", "australia", "antarctica",
+    "britain", "england", "scotland", "wales", "ireland", "london", "france", "germany", "italy", "spain",
+    "japan", "china", "india", "states", "union", "arctic", "century", "bank", "island", "mount", "lake",
+    "bay", "hospital", "university", "church", "cathedral", "house", "time",
 ];
 /// Words before a capitalised word that make it a place or a time rather than a person.
-const BEFORE_PLACE: &[&str] = &["in", "at", "from", "near", "to", "on", "across", "around", "off", "over", "the", "into"];
+const BEFORE_PLACE: &[&str] =
+    &["in", "at", "from", "near", "to", "on", "across", "around", "off", "over", "the", "into"];
 const YEARS: std::ops::RangeInclusive<u32> = 500..=2199;
 /// The counted noun stands this near its number: "two nearly equal high waters".
 const COUNTED_WITHIN: usize = 5;
@@ -72,29 +86,42 @@ pub(super) fn fit(kind: Kind, sentence: &str) -> Fit {
 fn holds(signs: &[String], measure: Measure) -> bool {
     let holds = |measure| quantity::holds(signs, measure);
     match measure {
-        Measure::Duration => holds(Measure::Duration) || signs.iter().any(|sign| is_year(sign)),
         Measure::Speed => holds(Measure::Speed) || holds(Measure::Duration),
         Measure::Frequency => holds(Measure::Frequency) || holds(Measure::Duration),
         other => holds(other),
     }
 }
 
-/// Returns true where a number stands near one of the places (counted in words) of the noun that is counted.
+/// Returns true where a number stands right before the noun that is counted (places are counted in words): "six legs",
+/// "two nearly equal high waters", but not "10,000 kilometres between legs".
 pub(super) fn counts(sentence: &str, nouns: &[usize]) -> bool {
-    let numbers = words::words(sentence).into_iter().enumerate().filter(|(_, word)| quantity::is_number(word));
-    numbers.into_iter().any(|(at, _)| nouns.iter().any(|noun| at.abs_diff(*noun) <= COUNTED_WITHIN && at != *noun))
+    let words = words::words(sentence);
+    nouns.iter().any(|noun| {
+        let before = words.get(noun.saturating_sub(COUNTED_WITHIN)..*noun).unwrap_or_default();
+        let number = before.iter().rposition(|word| quantity::is_number(word));
+        let between = number.and_then(|number| before.get(number.saturating_add(1)..));
+        between.is_some_and(|between| between.iter().all(|word| quantity::measure_of_unit(word).is_none()))
+    })
 }
 
 /// Returns true where the sentence defines: its subject comes first, then "is", "are" or "means".
 pub(super) fn defines(sentence: &str, subject_at: Option<usize>) -> bool {
     const SUBJECT_WITHIN: usize = 2;
     const VERB_WITHIN: usize = 9;
-    let verb = words::words(sentence).iter().position(|word| matches!(word.as_str(), "is" | "are" | "means" | "was" | "were"));
-    subject_at.is_some_and(|subject| subject <= SUBJECT_WITHIN && verb.is_some_and(|verb| verb > subject && verb <= VERB_WITHIN))
+    let verb = words::words(sentence)
+        .iter()
+        .position(|word| matches!(word.as_str(), "is" | "are" | "means" | "was" | "were"));
+    subject_at.is_some_and(|subject| {
+        subject <= SUBJECT_WITHIN && verb.is_some_and(|verb| verb > subject && verb <= VERB_WITHIN)
+    })
 }
 
 fn has_date(signs: &[String]) -> bool {
-    signs.iter().any(|sign| is_year(sign) || MONTHS.contains(&sign.as_str()) || matches!(sign.as_str(), "century" | "centuries" | "bc" | "ad" | "bce"))
+    signs.iter().any(|sign| {
+        is_year(sign)
+            || MONTHS.contains(&sign.as_str())
+            || matches!(sign.as_str(), "century" | "centuries" | "bc" | "ad" | "bce")
+    })
 }
 
 fn is_year(sign: &str) -> bool {
@@ -107,13 +134,17 @@ fn names_person(sentence: &str) -> bool {
     let words: Vec<&str> = words::tokens(sentence).collect();
     let is_name = |word: &&str| {
         let mut letters = word.chars();
-        let shape = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+        let shape =
+            letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
         let lower = word.to_lowercase();
-        shape && !words::is_stop(&lower) && !NO_PERSON.contains(&lower.as_str()) && !MONTHS.contains(&lower.as_str())
+        shape
+            && !words::is_stop(&lower)
+            && !NO_PERSON.contains(&lower.as_str())
+            && !MONTHS.contains(&lower.as_str())
     };
     words.iter().enumerate().filter(|(_, word)| is_name(word)).any(|(at, _)| {
         let before = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| word.to_lowercase());
-        let after = words.get(at.saturating_add(1)).is_some_and(|next| is_name(next));
+        let after = words.get(at.saturating_add(1)).is_some_and(&is_name);
         let placed = before.as_deref().is_some_and(|before| BEFORE_PLACE.contains(&before));
         !placed && (after || before.is_some())
     })

@@ -44,22 +44,34 @@ struct Tables {
     relatives: HashMap<String, Vec<Relative>>,
     /// For each irregular form, the first of its group: `took` is `take`, `depth` is `deep`.
     bases: HashMap<String, String>,
+    /// The other way round, as the table writes them.
+    forms: HashMap<String, Vec<&'static str>>,
     /// First stems of the phrases, so that a text's words are joined only where a phrase may begin.
     phrase_starts: BTreeSet<String>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let bases = bases();
-    let files = [(include_str!("kin/synonyms.txt"), SYNONYM), (include_str!("kin/related.txt"), RELATED)];
+    let mut forms: HashMap<String, Vec<&'static str>> = HashMap::new();
+    for form in groups(include_str!("kin/forms.txt")).flatten() {
+        forms.entry(base(form, &bases)).or_default().push(form);
+    }
+    let files = [
+        (include_str!("kin/synonyms.txt"), SYNONYM),
+        (include_str!("kin/everyday.txt"), SYNONYM),
+        (include_str!("kin/related.txt"), RELATED),
+    ];
     let mut all = Entries::new();
     for (table, strength) in files {
         for group in groups(table) {
             enter(&mut all, &bases, group, strength);
         }
     }
-    let phrase_starts = all.keys().filter_map(|key| key.split_once(' ')).map(|(first, _)| first.to_owned()).collect();
-    let relatives = all.into_iter().map(|(key, relatives)| (key, relatives.into_values().collect())).collect();
-    Tables { bases, relatives, phrase_starts }
+    let phrase_starts =
+        all.keys().filter_map(|key| key.split_once(' ')).map(|(first, _)| first.to_owned()).collect();
+    let relatives =
+        all.into_iter().map(|(key, relatives)| (key, relatives.into_values().collect())).collect();
+    Tables { relatives, bases, forms, phrase_starts }
 });
 
 fn groups(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -93,6 +105,11 @@ fn enter(all: &mut Entries, bases: &HashMap<String, String>, group: Vec<&'static
 /// Returns the words and phrases that can stand for that one, in the order of the tables' keys.
 pub(super) fn relatives(key: &str) -> &'static [Relative] {
     TABLES.relatives.get(key).map_or(&[], Vec::as_slice)
+}
+
+/// Returns the irregular forms of a word, where it has any: `took` and `taken` of `take`.
+pub(super) fn forms(key: &str) -> &'static [&'static str] {
+    TABLES.forms.get(key).map_or(&[], Vec::as_slice)
 }
 
 /// Returns the words of a text as keys, stop words left out, and with them every phrase the tables know.
@@ -137,7 +154,10 @@ mod tests {
         if one == other {
             return 1.0;
         }
-        relatives(&one).iter().find(|relative| relative.key == other).map_or(0.0, |relative| relative.strength)
+        relatives(&one)
+            .iter()
+            .find(|relative| relative.key == other)
+            .map_or(0.0, |relative| relative.strength)
     }
 
     #[test]
@@ -152,14 +172,18 @@ mod tests {
     fn kinship_goes_both_ways() {
         for (key, relatives) in &TABLES.relatives {
             for relative in relatives {
-                assert!(self::relatives(&relative.key).iter().any(|back| back.key == *key), "{key} {relative:?}");
+                assert!(
+                    self::relatives(&relative.key).iter().any(|back| back.key == *key),
+                    "{key} {relative:?}"
+                );
             }
         }
     }
 
     #[test]
     fn phrases_are_found_beside_their_words() {
-        let keys: Vec<String> = keyed("What sets off a migraine?").into_iter().map(|keyed| keyed.key).collect();
+        let keys: Vec<String> =
+            keyed("What sets off a migraine?").into_iter().map(|keyed| keyed.key).collect();
         assert!(keys.contains(&key("set off", &TABLES.bases)), "{keys:?}");
         assert!(strength("set off", "trigger") > 0.5);
     }

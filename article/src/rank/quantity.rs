@@ -7,8 +7,10 @@ use unicode_segmentation::UnicodeSegmentation;
 pub enum Measure {
     /// A number, whatever it counts.
     Any,
-    /// Hours, days, years; also an age.
+    /// Hours, days, years.
     Duration,
+    /// Years since birth.
+    Age,
     /// Metres, miles; also a height, a depth, a distance.
     Length,
     /// Degrees.
@@ -27,19 +29,44 @@ pub enum Measure {
     Volume,
 }
 
-const DURATION: &[&str] = &["second", "minute", "hour", "day", "night", "week", "fortnight", "month", "year", "decade", "century", "centurie", "millennia", "millisecond", "hr", "min", "season"];
-const LENGTH: &[&str] = &["millimetre", "millimeter", "centimetre", "centimeter", "metre", "meter", "kilometre", "kilometer", "mile", "inch", "inche", "foot", "feet", "yard", "mm", "cm", "m", "km", "nanometre", "micrometre", "nm", "storey", "hectare", "acre"];
+#[rustfmt::skip]
+const DURATION: &[&str] = &[
+    "second", "minute", "hour", "day", "night", "week", "fortnight", "month", "year", "decade", "century",
+    "centurie", "millennia", "millisecond", "hr", "min", "season",
+];
+#[rustfmt::skip]
+const LENGTH: &[&str] = &[
+    "millimetre", "millimeter", "centimetre", "centimeter", "metre", "meter", "kilometre", "kilometer",
+    "mile", "inch", "inche", "foot", "feet", "yard", "mm", "cm", "m", "km", "nanometre", "micrometre", "nm",
+    "storey", "hectare", "acre",
+];
 const TEMPERATURE: &[&str] = &["°", "°c", "°f", "degree", "celsius", "fahrenheit", "kelvin", "c"];
-const MASS: &[&str] = &["microgram", "milligram", "gram", "gramme", "kilogram", "kilo", "tonne", "ton", "pound", "ounce", "mg", "g", "kg", "t", "lb", "µg"];
+#[rustfmt::skip]
+const MASS: &[&str] = &[
+    "microgram", "milligram", "gram", "gramme", "kilogram", "kilo", "tonne", "ton", "pound", "ounce", "mg",
+    "g", "kg", "t", "lb", "µg",
+];
 const MONEY: &[&str] = &["£", "$", "€", "pound", "dollar", "euro", "penny", "pence", "cent", "pound"];
-const SHARE: &[&str] = &["%", "percent", "cent", "half", "third", "quarter", "fifth", "sixth", "tenth", "percentage"];
-const VOLUME: &[&str] = &["millilitre", "milliliter", "litre", "liter", "ml", "l", "cup", "pint", "gallon", "teaspoon", "tablespoon", "glasse", "glass", "cubic"];
-const TIMES: &[&str] = &["once", "twice", "thrice", "daily", "weekly", "monthly", "yearly", "annually", "hourly", "every", "each", "per", "time", "apart"];
+const SHARE: &[&str] =
+    &["%", "percent", "cent", "half", "third", "quarter", "fifth", "sixth", "tenth", "percentage"];
+#[rustfmt::skip]
+const VOLUME: &[&str] = &[
+    "millilitre", "milliliter", "litre", "liter", "ml", "l", "cup", "pint", "gallon", "teaspoon",
+    "tablespoon", "glasse", "glass", "cubic",
+];
+const AGES: &[&str] = &["age", "aged", "old", "older", "oldest"];
+#[rustfmt::skip]
+const TIMES: &[&str] = &[
+    "once", "twice", "thrice", "daily", "weekly", "monthly", "yearly", "annually", "hourly", "every", "each",
+    "per", "time", "apart",
+];
+#[rustfmt::skip]
 const NUMBER_WORDS: &[&str] = &[
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty",
-    "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "dozen", "half",
-    "third", "quarter", "twice", "once", "couple", "several", "few", "first", "hundreds", "thousands", "millions",
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million",
+    "billion", "dozen", "half", "third", "quarter", "twice", "once", "couple", "several", "few", "first",
+    "hundreds", "thousands", "millions",
 ];
 /// Between a number and its unit may stand "and a half", "to 18", "million cubic": not more.
 const UNIT_WITHIN: usize = 4;
@@ -54,15 +81,32 @@ pub(super) fn is_number(sign: &str) -> bool {
     sign.starts_with(|c: char| c.is_numeric()) || NUMBER_WORDS.contains(&sign)
 }
 
+/// Returns the measure of which that word is a unit.
+pub(super) fn measure_of_unit(word: &str) -> Option<Measure> {
+    let tables = [
+        (DURATION, Measure::Duration),
+        (LENGTH, Measure::Length),
+        (TEMPERATURE, Measure::Temperature),
+        (MASS, Measure::Mass),
+        (VOLUME, Measure::Volume),
+    ];
+    tables.into_iter().find(|(units, _)| units.contains(&singular(word))).map(|(_, measure)| measure)
+}
+
 /// Returns true where the words hold a quantity of that measure.
 pub(super) fn holds(signs: &[String], measure: Measure) -> bool {
     match measure {
         Measure::Any => signs.iter().any(|sign| is_number(sign)),
         Measure::Speed => holds_speed(signs),
-        Measure::Frequency => signs.iter().any(|sign| TIMES.contains(&singular(sign))) && near_number(signs, DURATION, true),
+        Measure::Frequency => {
+            signs.iter().any(|sign| TIMES.contains(&singular(sign))) && near_number(signs, DURATION, true)
+        }
         Measure::Share => near_number(signs, SHARE, false) || one_in_many(signs),
         Measure::Money => near_number(signs, MONEY, false),
         Measure::Duration => near_number(signs, DURATION, false),
+        Measure::Age => {
+            signs.iter().any(|sign| AGES.contains(&sign.as_str())) && near_number(signs, DURATION, false)
+        }
         Measure::Length => near_number(signs, LENGTH, false),
         Measure::Temperature => near_number(signs, TEMPERATURE, false),
         Measure::Mass => near_number(signs, MASS, false),
@@ -83,10 +127,17 @@ fn near_number(signs: &[String], units: &[&str], bare_will_do: bool) -> bool {
 /// "3.8 centimetres a year", "340 metres per second", "20 km/h".
 fn holds_speed(signs: &[String]) -> bool {
     let per_time = |at: usize| {
-        let next: Vec<&str> = signs.get(at.saturating_add(1)..).unwrap_or_default().iter().take(3).map(String::as_str).collect();
+        let next: Vec<&str> = signs
+            .get(at.saturating_add(1)..)
+            .unwrap_or_default()
+            .iter()
+            .take(3)
+            .map(String::as_str)
+            .collect();
         matches!(next.as_slice(), ["a" | "an" | "per" | "each" | "every" | "/", unit, ..] if DURATION.contains(&singular(unit)) || matches!(*unit, "h" | "s"))
     };
-    let length_a_time = signs.iter().enumerate().any(|(at, sign)| LENGTH.contains(&singular(sign)) && per_time(at));
+    let length_a_time =
+        signs.iter().enumerate().any(|(at, sign)| LENGTH.contains(&singular(sign)) && per_time(at));
     length_a_time || signs.iter().any(|sign| sign == "mph")
 }
 

@@ -9,7 +9,7 @@ use super::wording::{self, Kind};
 use crate::words;
 
 /// The most words handed to the search: the question's own first, then their nearest kin.
-const SEARCH_WORDS_MAX: usize = 48;
+const SEARCH_WORDS_MAX: usize = 32;
 /// Kin weaker than this would bring in sources about something else.
 const SEARCH_KIN_MIN: f64 = 0.7;
 /// A name or a number in a question has no synonym: the answer must be about exactly that.
@@ -66,15 +66,18 @@ impl Question {
             }
         }
         let terms = without_frame(terms, kind);
-        let counted = wording::counted_noun(text).and_then(|noun| terms.iter().position(|term| term.word == noun));
+        let counted =
+            wording::counted_noun(text).and_then(|noun| terms.iter().position(|term| term.word == noun));
         Self { kind, terms, counted }
     }
 
     /// Returns the words to search for: the question's own, then their nearest kin, single words only.
     #[must_use]
     pub fn search_words(&self) -> Vec<String> {
-        let own = self.terms.iter().flat_map(|term| words::words(&term.word)).filter(|word| !words::is_stop(word));
-        let mut kin: Vec<(&str, f64)> = self.terms.iter().filter(|term| !term.name).flat_map(near_kin).collect();
+        let own =
+            self.terms.iter().flat_map(|term| words::words(&term.word)).filter(|word| !words::is_stop(word));
+        let mut kin: Vec<(&str, f64)> =
+            self.terms.iter().filter(|term| !term.name).flat_map(near_kin).collect();
         kin.sort_by(|one, other| other.1.total_cmp(&one.1));
         let mut found: Vec<String> = Vec::new();
         for word in own.chain(kin.into_iter().map(|(word, _)| word.to_owned())) {
@@ -101,7 +104,8 @@ impl Question {
         for (number, term) in self.terms.iter().enumerate() {
             strengths.entry(term.key.clone()).or_default().insert(number, 1.0);
             for relative in kin::relatives(&term.key).iter().filter(|_| !term.name) {
-                let strength = strengths.entry(relative.key.clone()).or_default().entry(number).or_insert(0.0);
+                let strength =
+                    strengths.entry(relative.key.clone()).or_default().entry(number).or_insert(0.0);
                 *strength = strength.max(relative.strength);
             }
         }
@@ -109,7 +113,7 @@ impl Question {
     }
 }
 
-/// Returns the words to search for a question, at most 48 single words in lower case; their frequencies make the
+/// Returns the words to search for a question, at most 32 single words in lower case; their frequencies make the
 /// [`Statistics`].
 #[must_use]
 pub fn search_words(question: &str) -> Vec<String> {
@@ -117,8 +121,11 @@ pub fn search_words(question: &str) -> Vec<String> {
 }
 
 fn near_kin(term: &Term) -> impl Iterator<Item = (&'static str, f64)> {
-    let single = |relative: &&kin::Relative| relative.strength >= SEARCH_KIN_MIN && !relative.surface.contains(' ');
-    kin::relatives(&term.key).iter().filter(single).map(|relative| (relative.surface.as_str(), relative.strength))
+    let single =
+        |relative: &&kin::Relative| relative.strength >= SEARCH_KIN_MIN && !relative.surface.contains(' ');
+    let relatives = kin::relatives(&term.key).iter().filter(single);
+    let forms = kin::forms(&term.key).iter().map(|form| (*form, 1.0));
+    forms.chain(relatives.map(|relative| (relative.surface.as_str(), relative.strength)))
 }
 
 fn term(keyed: &Keyed, originals: &[&str], kind: Kind) -> Term {
@@ -157,6 +164,12 @@ impl Kind {
             _ => None,
         }
     }
+
+    /// Returns true for the kinds whose answer has a form that cannot be mistaken: a number, a date, a name.
+    #[must_use]
+    pub fn is_strict(self) -> bool {
+        matches!(self, Self::Quantity(_) | Self::PastTime | Self::Person)
+    }
 }
 
 #[cfg(test)]
@@ -170,14 +183,15 @@ mod tests {
     #[test]
     fn terms_are_the_words_an_answer_must_be_about() {
         assert_eq!(terms("What sets off a migraine?"), ["sets off", "migraine"]);
-        assert_eq!(terms("In what year did Caxton print books?"), ["caxton", "print", "books"]);
+        assert_eq!(terms("In what year did Caxton print books?"), ["caxton", "print books"]);
         assert_eq!(terms("Why is the sky blue?"), ["sky", "blue"]);
     }
 
     #[test]
     fn names_and_numbers_stand_for_themselves_only() {
         let question = Question::read("When did Apollo 12 reach the Moon?");
-        let names: Vec<&str> = question.terms.iter().filter(|term| term.name).map(|term| term.word.as_str()).collect();
+        let names: Vec<&str> =
+            question.terms.iter().filter(|term| term.name).map(|term| term.word.as_str()).collect();
         assert_eq!(names, ["apollo", "12"]);
     }
 

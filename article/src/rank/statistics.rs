@@ -41,7 +41,8 @@ mod tests {
 
     #[test]
     fn rare_words_tell_more_than_common_ones() {
-        let counts = [("water", 400), ("yeast", 20), ("tides", 20)].map(|(word, count)| (word.to_owned(), count));
+        let counts =
+            [("water", 400), ("yeast", 20), ("tides", 20)].map(|(word, count)| (word.to_owned(), count));
         let statistics = Statistics { passages: 1000, passages_with: counts.into() };
         assert!(statistics.weight("yeast") > statistics.weight("water"));
         assert!(statistics.weight("never seen") > statistics.weight("yeast"));

@@ -44,7 +44,8 @@ pub(super) struct Context {
 pub(super) fn units(evidence: &Evidence) -> (Vec<Unit>, Vec<Context>) {
     let mut gathered = Gathered::default();
     for source in evidence.sources.values().filter(|source| source.licence.may_copy()) {
-        let mut passages: Vec<&Passage> = evidence.passages.values().filter(|passage| passage.source_id == source.id).collect();
+        let mut passages: Vec<&Passage> =
+            evidence.passages.values().filter(|passage| passage.source_id == source.id).collect();
         passages.sort_by_key(|passage| (passage.position, passage.id));
         let mut intro = None;
         for passage in passages {
@@ -75,7 +76,10 @@ impl Gathered {
             return *known;
         }
         let number = self.contexts.len();
-        self.contexts.push(Context { title: kin::keyed(title), headings: kin::keyed(&passage.heading_path.join(". ")) });
+        self.contexts.push(Context {
+            title: kin::keyed(title),
+            headings: kin::keyed(&passage.heading_path.join(". ")),
+        });
         self.known.insert(place, number);
         number
     }

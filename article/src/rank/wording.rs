@@ -1,6 +1,6 @@
 //! How questions are worded: which kind of answer "how long", "what year", "what are the signs of" ask for.
 
-use super::quantity::Measure;
+use super::quantity::{self, Measure};
 use crate::words;
 
 /// What kind of answer a question wants.
@@ -35,55 +35,69 @@ pub enum Kind {
 }
 
 /// Adjectives that after "how" ask for a measure.
+#[rustfmt::skip]
 const MEASURES: &[(&str, Measure)] = &[
-    ("long", Measure::Duration), ("soon", Measure::Duration), ("old", Measure::Duration),
-    ("far", Measure::Length), ("tall", Measure::Length), ("high", Measure::Length), ("deep", Measure::Length),
-    ("wide", Measure::Length), ("thick", Measure::Length), ("big", Measure::Any), ("large", Measure::Any),
-    ("small", Measure::Any), ("hot", Measure::Temperature), ("cold", Measure::Temperature),
-    ("warm", Measure::Temperature), ("cool", Measure::Temperature), ("fast", Measure::Speed),
-    ("quick", Measure::Speed), ("heavy", Measure::Mass), ("often", Measure::Frequency),
-    ("frequently", Measure::Frequency), ("regularly", Measure::Frequency), ("many", Measure::Any),
-    ("much", Measure::Any),
+    ("long", Measure::Duration), ("soon", Measure::Duration), ("old", Measure::Age),
+    ("far", Measure::Length), ("tall", Measure::Length), ("high", Measure::Length),
+    ("deep", Measure::Length), ("wide", Measure::Length), ("thick", Measure::Length), ("big", Measure::Any),
+    ("large", Measure::Any), ("small", Measure::Any), ("hot", Measure::Temperature),
+    ("cold", Measure::Temperature), ("warm", Measure::Temperature), ("cool", Measure::Temperature),
+    ("fast", Measure::Speed), ("quick", Measure::Speed), ("heavy", Measure::Mass),
+    ("often", Measure::Frequency), ("frequently", Measure::Frequency), ("regularly", Measure::Frequency),
+    ("many", Measure::Any), ("much", Measure::Any),
 ];
 /// Nouns that after "what", "which" or "how much" ask for a measure.
+#[rustfmt::skip]
 const MEASURE_NOUNS: &[(&str, Measure)] = &[
-    ("temperature", Measure::Temperature), ("temperatures", Measure::Temperature), ("speed", Measure::Speed),
-    ("percentage", Measure::Share), ("proportion", Measure::Share), ("share", Measure::Share),
-    ("fraction", Measure::Share), ("distance", Measure::Length), ("height", Measure::Length),
-    ("depth", Measure::Length), ("length", Measure::Any), ("width", Measure::Length), ("weight", Measure::Mass),
-    ("price", Measure::Money), ("cost", Measure::Money), ("money", Measure::Money), ("time", Measure::Duration),
-    ("age", Measure::Duration), ("number", Measure::Any), ("amount", Measure::Any), ("dose", Measure::Any),
+    ("temperature", Measure::Temperature), ("temperatures", Measure::Temperature),
+    ("speed", Measure::Speed), ("percentage", Measure::Share), ("proportion", Measure::Share),
+    ("share", Measure::Share), ("fraction", Measure::Share), ("distance", Measure::Length),
+    ("height", Measure::Length), ("depth", Measure::Length), ("length", Measure::Any),
+    ("width", Measure::Length), ("weight", Measure::Mass), ("price", Measure::Money),
+    ("cost", Measure::Money), ("money", Measure::Money), ("time", Measure::Duration), ("age", Measure::Age),
+    ("number", Measure::Any), ("amount", Measure::Any), ("dose", Measure::Any),
     ("duration", Measure::Duration), ("rate", Measure::Any), ("sleep", Measure::Duration),
 ];
 const TIME_NOUNS: &[&str] = &["year", "date", "century", "decade", "month", "day", "season", "era"];
-const PERSON_NOUNS: &[&str] = &["person", "scientist", "man", "woman", "astronaut", "inventor", "king", "queen", "author", "president", "physicist", "chemist"];
-const PLACE_NOUNS: &[&str] = &["country", "city", "town", "place", "continent", "region", "part", "ocean", "sea"];
+#[rustfmt::skip]
+const PERSON_NOUNS: &[&str] = &[
+    "person", "scientist", "man", "woman", "astronaut", "inventor", "king", "queen", "author", "president",
+    "physicist", "chemist",
+];
+const PLACE_NOUNS: &[&str] =
+    &["country", "city", "town", "place", "continent", "region", "part", "ocean", "sea"];
 /// Plural nouns that ask for a list.
+#[rustfmt::skip]
 const LIST_NOUNS: &[&str] = &[
-    "signs", "symptoms", "types", "kinds", "sorts", "causes", "triggers", "benefits", "advantages", "disadvantages",
-    "effects", "steps", "stages", "phases", "foods", "ways", "reasons", "parts", "examples", "differences",
-    "ingredients", "uses", "tips", "names", "complications", "treatments", "risks", "options", "methods", "things",
-    "conditions", "features", "colours", "colors", "categories", "habits", "sources", "tasks",
+    "signs", "symptoms", "types", "kinds", "sorts", "causes", "triggers", "benefits", "advantages",
+    "disadvantages", "effects", "steps", "stages", "phases", "foods", "ways", "reasons", "parts",
+    "examples", "differences", "ingredients", "uses", "tips", "names", "complications", "treatments",
+    "risks", "options", "methods", "things", "conditions", "features", "colours", "colors", "categories",
+    "habits", "sources", "tasks",
 ];
 /// Deeds of which one asks who did them by name: a role ("a scientist") would be no answer.
+#[rustfmt::skip]
 const NAMED_DEEDS: &[&str] = &[
-    "invented", "invent", "discovered", "discover", "wrote", "designed", "founded", "painted", "built", "first",
-    "created", "proposed", "described", "explained", "was", "devised", "found", "won", "introduced", "developed",
-    "coined", "pioneered", "did", "made", "started", "set", "ordered", "led", "figured", "came", "walked", "landed",
+    "invented", "invent", "discovered", "discover", "wrote", "designed", "founded", "painted", "built",
+    "first", "created", "proposed", "described", "explained", "was", "devised", "found", "won",
+    "introduced", "developed", "coined", "pioneered", "did", "made", "started", "set", "ordered", "led",
+    "figured", "came", "walked", "landed",
 ];
 /// Words that tell little of what a question is about.
+#[rustfmt::skip]
 const FAINT: &[&str] = &[
-    "usually", "typically", "normally", "generally", "commonly", "usual", "typical", "normal", "average", "ordinary",
-    "people", "person", "someone", "anybody", "everybody", "best", "good", "better", "main", "different", "first",
-    "call", "called", "known", "name", "mean", "say", "said", "work", "works", "use", "used", "make", "makes", "made",
-    "take", "takes", "took", "keep", "way", "ways", "amount", "number", "roughly", "approximately", "around", "about",
-    "possible", "possibly", "important", "purpose", "day", "time", "times", "year", "long", "great", "actually",
-    "want", "try", "look", "supposed", "enough", "still", "ever", "every", "each", "new", "part", "parts", "happen",
-    "human", "humans", "world", "today", "modern", "become", "turn", "find", "like", "tend", "able", "two", "place",
-    "without", "between", "after", "during", "through", "within", "under", "over", "only", "back", "away", "down",
-    "once", "because", "until", "since", "per", "same", "other", "most", "least", "often", "kept", "allowed", "ok",
-    "okay", "safe", "exactly", "anyone", "everyone", "body", "affect", "involve", "involved", "occur", "cause",
-    "causes", "caused", "needed", "required", "old", "put", "given", "see", "big", "large",
+    "usually", "typically", "normally", "generally", "commonly", "usual", "typical", "normal", "average",
+    "ordinary", "people", "person", "someone", "anybody", "everybody", "best", "good", "better", "main",
+    "different", "first", "call", "called", "known", "name", "mean", "say", "said", "work", "works", "use",
+    "used", "make", "makes", "made", "take", "takes", "took", "keep", "way", "ways", "amount", "number",
+    "roughly", "approximately", "around", "about", "possible", "possibly", "important", "purpose", "day",
+    "time", "times", "year", "long", "great", "actually", "want", "try", "look", "supposed", "enough",
+    "still", "ever", "every", "each", "new", "part", "parts", "happen", "human", "humans", "world", "today",
+    "modern", "become", "turn", "find", "like", "tend", "able", "two", "place", "without", "between",
+    "after", "during", "through", "within", "under", "over", "only", "back", "away", "down", "once",
+    "because", "until", "since", "per", "same", "other", "most", "least", "often", "kept", "allowed", "ok",
+    "okay", "safe", "exactly", "anyone", "everyone", "body", "affect", "involve", "involved", "occur",
+    "cause", "causes", "caused", "needed", "required", "old", "put", "given", "see", "big", "large",
 ];
 
 /// Returns the kind of answer a question wants.
@@ -91,11 +105,30 @@ const FAINT: &[&str] = &[
 pub(super) fn kind(question: &str) -> Kind {
     let words = words::words(question);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let asks = |word: &&str| matches!(*word, "how" | "why" | "when" | "where" | "who" | "whom" | "whose" | "what" | "what's" | "which" | "who's");
+    let asks = |word: &&str| {
+        matches!(
+            *word,
+            "how"
+                | "why"
+                | "when"
+                | "where"
+                | "who"
+                | "whom"
+                | "whose"
+                | "what"
+                | "what's"
+                | "which"
+                | "who's"
+        )
+    };
     let Some(at) = words.iter().position(asks) else { return without_question_word(&words) };
     let rest = words.get(at..).unwrap_or_default();
     match rest {
-        ["why", ..] | ["how", "come", ..] | ["what", "makes" | "causes" | "caused" | "made", ..] | ["what", _, "reason", ..] | ["what", _, _, "reason" | "cause", ..] => Kind::Reason,
+        ["why", ..]
+        | ["how", "come", ..]
+        | ["what", "makes" | "causes" | "caused" | "made", ..]
+        | ["what", _, "reason", ..]
+        | ["what", _, _, "reason" | "cause", ..] => Kind::Reason,
         ["how", rest @ ..] => how(rest),
         ["when", rest @ ..] => when(rest),
         ["where", ..] => Kind::Place,
@@ -108,11 +141,27 @@ pub(super) fn kind(question: &str) -> Kind {
 fn how(rest: &[&str]) -> Kind {
     match rest {
         ["long", "ago", ..] => Kind::PastTime,
+        ["many", unit, ..] if quantity::measure_of_unit(unit).is_some() => {
+            quantity::measure_of_unit(unit).map_or(Kind::Fact, Kind::Quantity)
+        }
         ["many", "times", ..] => Kind::Quantity(Measure::Any),
-        ["much", noun, ..] if measure_of(noun, MEASURE_NOUNS).is_some() => measure_of(noun, MEASURE_NOUNS).map_or(Kind::Fact, Kind::Quantity),
-        ["much", "do" | "does" | "did", ..] if rest.iter().any(|word| matches!(*word, "cost" | "costs" | "pay" | "paid" | "earn")) => Kind::Quantity(Measure::Money),
-        ["much", ..] if rest.iter().any(|word| matches!(*word, "weigh" | "weighs" | "weighed")) => Kind::Quantity(Measure::Mass),
-        ["to", ..] | ["do" | "can" | "should" | "could" | "would", "i" | "you" | "we" | "one" | "someone" | "people", ..] => Kind::Steps,
+        ["much", noun, ..] if measure_of(noun, MEASURE_NOUNS).is_some() => {
+            measure_of(noun, MEASURE_NOUNS).map_or(Kind::Fact, Kind::Quantity)
+        }
+        ["much", "do" | "does" | "did", ..]
+            if rest.iter().any(|word| matches!(*word, "cost" | "costs" | "pay" | "paid" | "earn")) =>
+        {
+            Kind::Quantity(Measure::Money)
+        }
+        ["much", ..] if rest.iter().any(|word| matches!(*word, "weigh" | "weighs" | "weighed")) => {
+            Kind::Quantity(Measure::Mass)
+        }
+        ["to", ..]
+        | [
+            "do" | "can" | "should" | "could" | "would",
+            "i" | "you" | "we" | "one" | "someone" | "people",
+            ..,
+        ] => Kind::Steps,
         [adjective, ..] if adjective.ends_with("quickly") => Kind::Quantity(Measure::Any),
         [adjective, ..] => measure_of(adjective, MEASURES).map_or(Kind::Manner, Kind::Quantity),
         [] => Kind::Manner,
@@ -148,7 +197,9 @@ fn what(rest: &[&str]) -> Kind {
     if PLACE_NOUNS.contains(&first) && rest.first() == Some(&first) {
         return Kind::Place;
     }
-    if near.iter().any(|word| LIST_NOUNS.contains(word)) {
+    let asks_for_several =
+        rest.first() == Some(&first) && first.ends_with('s') && words::stem(first) != first;
+    if asks_for_several || near.iter().any(|word| LIST_NOUNS.contains(word)) {
         return Kind::List;
     }
     if let Some(measure) = near.iter().find_map(|word| measure_of(word, MEASURE_NOUNS)) {
@@ -166,7 +217,11 @@ fn without_question_word(words: &[&str]) -> Kind {
     match words {
         ["define" | "describe", ..] => Kind::Definition,
         ["list" | "name", ..] => Kind::List,
-        ["is" | "are" | "was" | "were" | "do" | "does" | "did" | "can" | "could" | "should" | "will" | "would" | "has" | "have" | "must" | "may", ..] => Kind::YesNo,
+        [
+            "is" | "are" | "was" | "were" | "do" | "does" | "did" | "can" | "could" | "should" | "will"
+            | "would" | "has" | "have" | "must" | "may",
+            ..,
+        ] => Kind::YesNo,
         _ => Kind::Fact,
     }
 }
@@ -174,7 +229,8 @@ fn without_question_word(words: &[&str]) -> Kind {
 /// Returns the noun that "how many" counts: the first word after it that says something.
 pub(super) fn counted_noun(question: &str) -> Option<String> {
     let words = words::words(question);
-    let at = words.windows(2).position(|pair| matches!(pair, [how, many] if how == "how" && many == "many"))?;
+    let at =
+        words.windows(2).position(|pair| matches!(pair, [how, many] if how == "how" && many == "many"))?;
     words.into_iter().skip(at.saturating_add(2)).find(|word| !words::is_stop(word))
 }
 
@@ -191,7 +247,9 @@ pub(super) fn is_faint(word: &str) -> bool {
 /// Returns true for a word that only says which kind of answer is wanted.
 pub(super) fn is_frame(word: &str, kind: Kind) -> bool {
     match kind {
-        Kind::Reason => matches!(word, "reason" | "reasons" | "cause" | "causes" | "caused" | "makes" | "made" | "happen"),
+        Kind::Reason => {
+            matches!(word, "reason" | "reasons" | "cause" | "causes" | "caused" | "makes" | "made" | "happen")
+        }
         Kind::Time | Kind::PastTime => TIME_NOUNS.contains(&word) || matches!(word, "time" | "long" | "ago"),
         Kind::Definition => matches!(word, "mean" | "meant" | "meaning" | "definition" | "define" | "term"),
         Kind::Quantity(Measure::Duration) => matches!(word, "time" | "long" | "last"),

@@ -4,6 +4,7 @@ use article::licence::LicenceError;
 
 use super::read::{BLOCKS_MAX, DOCUMENT_BYTES_MAX};
 use crate::platform::StoreError;
+use crate::platform::database::store_errors;
 
 /// Why a file could not be read as a source, in the words of whoever brought it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -64,8 +65,4 @@ pub enum ImportError {
     TooLong(#[from] std::num::TryFromIntError),
 }
 
-impl From<diesel::result::Error> for ImportError {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Store(StoreError::Query(error))
-    }
-}
+store_errors!(ImportError);

@@ -12,7 +12,7 @@ use super::document::{Cut, Document};
 use super::error::ImportError;
 use super::store::{self, NewPassage, NewSnapshot, Place, SourceRow};
 use crate::platform::id::SnapshotId;
-use crate::platform::{Clock, Pool, StoreError};
+use crate::platform::{Clock, Pool};
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub enum Change {
 #[tracing::instrument(name = "evidence.import", skip_all)]
 pub async fn import(pool: &Pool, clock: &dyn Clock, document: &Document) -> Result<Imported, ImportError> {
     let now = clock.now();
-    let mut conn = pool.get().await.map_err(StoreError::from)?;
+    let mut conn = pool.get().await?;
     conn.transaction::<_, ImportError, _>(async move |conn| record(conn, now, document).await).await
 }
 

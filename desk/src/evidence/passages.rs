@@ -40,10 +40,10 @@ impl Written {
                 Block::Heading(..) if Some(at) == title_at => written.headings.clear(),
                 Block::Heading(level, text) => written.enter(*level, text),
                 Block::Item(text) if text.len() <= PASSAGE_BYTES_MAX => {
-                    written.cut(place, PassageKind::ListItem)
+                    written.cut(place, PassageKind::ListItem);
                 }
                 Block::Paragraph(text) if text.ends_with(':') && announces_list(blocks, at) => {
-                    written.announce(place)
+                    written.announce(place);
                 }
                 Block::Item(_) | Block::Paragraph(_) => written.paragraph(place),
             }
@@ -96,7 +96,7 @@ impl Written {
             }
             match &mut open {
                 Some(passage) if sentence.end - passage.start <= PASSAGE_BYTES_MAX => {
-                    passage.end = sentence.end
+                    passage.end = sentence.end;
                 }
                 _ => self.end(open.replace(sentence)),
             }
@@ -155,7 +155,7 @@ mod tests {
     }
 
     fn shown(written: &Written) -> Vec<(PassageKind, &str)> {
-        written.passages.iter().map(|cut| (cut.kind, &written.text[cut.start..cut.end])).collect()
+        written.passages.iter().map(|cut| (cut.kind, written.text.get(cut.start..cut.end).unwrap())).collect()
     }
 
     #[test]

@@ -60,6 +60,12 @@ pub fn read(name: &str, bytes: &[u8], labels: &Labels) -> Result<Document, ReadE
     })
 }
 
+/// Returns true where [`read`] knows the kind of file by its name; in a folder, others are passed over.
+#[must_use]
+pub fn can_read(name: &str) -> bool {
+    media_type(name).is_ok()
+}
+
 fn media_type(name: &str) -> Result<MediaType, ReadError> {
     let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     match ending.to_ascii_lowercase().as_str() {

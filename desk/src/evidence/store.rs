@@ -26,42 +26,42 @@ diesel::define_sql_function! {
 /// What is stored of a source, apart from its id and age.
 #[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable, AsChangeset)]
 #[diesel(table_name = sources, treat_none_as_null = true)]
-pub struct SourceRow {
-    pub key: String,
-    pub title: String,
-    pub url: Option<String>,
-    pub publisher: String,
-    pub author: Option<String>,
-    pub licence: String,
+pub(super) struct SourceRow {
+    pub(super) key: String,
+    pub(super) title: String,
+    pub(super) url: Option<String>,
+    pub(super) publisher: String,
+    pub(super) author: Option<String>,
+    pub(super) licence: String,
 }
 
 /// A snapshot to be stored as its source's current one.
-pub struct NewSnapshot<'a> {
-    pub source_id: SourceId,
-    pub sha256: &'a str,
-    pub text: &'a str,
-    pub media_type: &'a str,
-    pub retrieved_at: jiff::Timestamp,
+pub(super) struct NewSnapshot<'a> {
+    pub(super) source_id: SourceId,
+    pub(super) sha256: &'a str,
+    pub(super) text: &'a str,
+    pub(super) media_type: &'a str,
+    pub(super) retrieved_at: jiff::Timestamp,
 }
 
 /// A passage to be stored.
-pub struct NewPassage<'a> {
-    pub position: i32,
-    pub start_byte: i32,
-    pub end_byte: i32,
-    pub cut: &'a Cut,
-    pub text: &'a str,
+pub(super) struct NewPassage<'a> {
+    pub(super) position: i32,
+    pub(super) start_byte: i32,
+    pub(super) end_byte: i32,
+    pub(super) cut: &'a Cut,
+    pub(super) text: &'a str,
 }
 
 /// Where a set of passages belongs.
-pub struct Place<'a> {
-    pub source_id: SourceId,
-    pub snapshot_id: SnapshotId,
-    pub title: &'a str,
+pub(super) struct Place<'a> {
+    pub(super) source_id: SourceId,
+    pub(super) snapshot_id: SnapshotId,
+    pub(super) title: &'a str,
 }
 
 /// Stores a source unless there is one with its key; returns true if it is new.
-pub async fn add_source(
+pub(super) async fn add_source(
     conn: &mut AsyncPgConnection,
     row: &SourceRow,
     now: jiff::Timestamp,
@@ -76,7 +76,7 @@ pub async fn add_source(
 }
 
 /// Returns the source with that key, and keeps others from changing it until the transaction ends.
-pub async fn lock_source(
+pub(super) async fn lock_source(
     conn: &mut AsyncPgConnection,
     key: &str,
 ) -> Result<(SourceId, SourceRow), StoreError> {
@@ -89,13 +89,21 @@ pub async fn lock_source(
 }
 
 /// Overwrites what is stored of a source.
-pub async fn relabel(conn: &mut AsyncPgConnection, id: SourceId, row: &SourceRow) -> Result<(), StoreError> {
+pub(super) async fn relabel(
+    conn: &mut AsyncPgConnection,
+    id: SourceId,
+    row: &SourceRow,
+) -> Result<(), StoreError> {
     diesel::update(sources::table.find(id.0)).set(row).execute(conn).await?;
     Ok(())
 }
 
 /// Makes the current passages of a source be found by its new title.
-pub async fn reword(conn: &mut AsyncPgConnection, id: SourceId, title: &str) -> Result<(), StoreError> {
+pub(super) async fn reword(
+    conn: &mut AsyncPgConnection,
+    id: SourceId,
+    title: &str,
+) -> Result<(), StoreError> {
     let current = passages::table.filter(passages::source_id.eq(id.0)).filter(passages::words.is_not_null());
     let words = passage_words(title, passages::heading_path, passages::text).nullable();
     diesel::update(current).set(passages::words.eq(words)).execute(conn).await?;
@@ -103,7 +111,7 @@ pub async fn reword(conn: &mut AsyncPgConnection, id: SourceId, title: &str) -> 
 }
 
 /// Returns the current snapshot of a source and the hash of its text.
-pub async fn current(
+pub(super) async fn current(
     conn: &mut AsyncPgConnection,
     id: SourceId,
 ) -> Result<Option<(SnapshotId, String)>, StoreError> {
@@ -112,7 +120,7 @@ pub async fn current(
 }
 
 /// Returns the passages of a snapshot as places in its text, in reading order.
-pub async fn cuts(conn: &mut AsyncPgConnection, id: SnapshotId) -> Result<Vec<Cut>, StoreError> {
+pub(super) async fn cuts(conn: &mut AsyncPgConnection, id: SnapshotId) -> Result<Vec<Cut>, StoreError> {
     let columns = (passages::start_byte, passages::end_byte, passages::heading_path, passages::kind);
     let query =
         passages::table.filter(passages::snapshot_id.eq(id)).order(passages::position).select(columns);
@@ -129,7 +137,7 @@ pub async fn cuts(conn: &mut AsyncPgConnection, id: SnapshotId) -> Result<Vec<Cu
 }
 
 /// Makes a snapshot an older one, whose passages are no longer found.
-pub async fn retire(conn: &mut AsyncPgConnection, id: SnapshotId) -> Result<(), StoreError> {
+pub(super) async fn retire(conn: &mut AsyncPgConnection, id: SnapshotId) -> Result<(), StoreError> {
     diesel::update(snapshots::table.find(id)).set(snapshots::current.eq(false)).execute(conn).await?;
     let nothing = diesel::dsl::sql::<Nullable<Tsvector>>("NULL");
     let its_passages = passages::table.filter(passages::snapshot_id.eq(id));
@@ -138,7 +146,7 @@ pub async fn retire(conn: &mut AsyncPgConnection, id: SnapshotId) -> Result<(), 
 }
 
 /// Stores a snapshot as its source's current one.
-pub async fn add_snapshot(
+pub(super) async fn add_snapshot(
     conn: &mut AsyncPgConnection,
     new: &NewSnapshot<'_>,
 ) -> Result<SnapshotId, StoreError> {
@@ -154,7 +162,7 @@ pub async fn add_snapshot(
 }
 
 /// Stores the passages of a current snapshot.
-pub async fn add_passages(
+pub(super) async fn add_passages(
     conn: &mut AsyncPgConnection,
     place: &Place<'_>,
     new: &[NewPassage<'_>],

@@ -31,7 +31,7 @@ pub async fn ensure_admin(pool: &Pool, clock: &dyn Clock) -> Result<Person, Peop
     if let Some(admin) = store::first_admin(&mut connection).await? {
         return Ok(admin);
     }
-    let email: Email = FIRST_ADMIN.parse().map_err(|_| PeopleError::NoSuchUser)?;
+    let email: Email = FIRST_ADMIN.parse().ok().ok_or(PeopleError::NoSuchUser)?;
     match store::insert_user(&mut connection, &email, "Admin", Role::Admin, clock.now()).await? {
         Some(admin) => Ok(admin),
         // Another process was faster.

@@ -46,7 +46,7 @@ pub(super) async fn hash(password: &str, email: &str) -> Result<String, Password
         return Err(PasswordError::Guessable);
     }
     let password = password.to_owned();
-    run(move || argon2()?.hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|_| PasswordError::Hashing)).await
+    run(move || argon2()?.hash_password(password.as_bytes()).map(|hash| hash.to_string()).ok().ok_or(PasswordError::Hashing)).await
 }
 
 /// Returns true where the password has that hash. Without a hash the same work is done for nothing, so that time does
@@ -58,24 +58,24 @@ pub(super) async fn verify(password: &str, hash: Option<&str>) -> Result<bool, P
     let (password, hash) = (password.to_owned(), hash.map(str::to_owned));
     run(move || {
         let Some(hash) = hash else {
-            argon2()?.hash_password(password.as_bytes()).map_err(|_| PasswordError::Hashing)?;
+            argon2()?.hash_password(password.as_bytes()).ok().ok_or(PasswordError::Hashing)?;
             return Ok(false);
         };
-        let hash = PasswordHash::new(&hash).map_err(|_| PasswordError::Hashing)?;
+        let hash = PasswordHash::new(&hash).ok().ok_or(PasswordError::Hashing)?;
         Ok(argon2()?.verify_password(password.as_bytes(), &hash).is_ok())
     })
     .await
 }
 
 fn argon2() -> Result<Argon2<'static>, PasswordError> {
-    let params = Params::new(MEMORY_KIB, 1, 1, None).map_err(|_| PasswordError::Hashing)?;
+    let params = Params::new(MEMORY_KIB, 1, 1, None).ok().ok_or(PasswordError::Hashing)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
 /// Runs work of some 50 ms away from the threads that serve requests.
 async fn run<T: Send + 'static>(work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static) -> Result<T, PasswordError> {
-    let _turn = HASHING.acquire().await.map_err(|_| PasswordError::Hashing)?;
-    tokio::task::spawn_blocking(work).await.map_err(|_| PasswordError::Hashing)?
+    let _turn = HASHING.acquire().await.ok().ok_or(PasswordError::Hashing)?;
+    tokio::task::spawn_blocking(work).await.ok().ok_or(PasswordError::Hashing)?
 }
 
 #[cfg(test)]

@@ -20,7 +20,12 @@ pub trait Writer: Send + Sync {
     ///
     /// Returns an error when the writer could not be asked or its answer could not be used; that the evidence holds
     /// no answer is no error but [`Written::NoAnswer`].
-    async fn write(&self, question: &str, evidence: &Evidence, statistics: &Statistics) -> Result<Written, WriterError>;
+    async fn write(
+        &self,
+        question: &str,
+        evidence: &Evidence,
+        statistics: &Statistics,
+    ) -> Result<Written, WriterError>;
 }
 
 /// What came of writing.

@@ -189,8 +189,8 @@ fn inline(node: &NodeRef<'_>, text: &mut String) {
 fn fold_list(list: &NodeRef<'_>, text: &mut String) {
     let mut items: Vec<String> =
         list.element_children().iter().map(line).filter(|item| !item.is_empty()).collect();
-    let last = items.len().saturating_sub(1);
-    for item in items.iter_mut().take(last) {
+    let all_but_one = items.len().saturating_sub(1);
+    for item in items.iter_mut().take(all_but_one) {
         item.truncate(item.trim_end_matches(['.', ',', ';']).len());
     }
     if items.is_empty() {

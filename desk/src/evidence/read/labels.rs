@@ -50,19 +50,19 @@ impl Labels {
 
 /// Labels as they are stored: checked, and complete.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checked {
-    pub title: String,
-    pub publisher: String,
-    pub url: Option<String>,
-    pub licence: Licence,
-    pub author: Option<String>,
+pub(super) struct Checked {
+    pub(super) title: String,
+    pub(super) publisher: String,
+    pub(super) url: Option<String>,
+    pub(super) licence: Licence,
+    pub(super) author: Option<String>,
 }
 
 /// Checks the labels; `title` is taken where they have none.
 ///
 /// # Errors
 /// Where a label is too long, the licence is no licence id or the address is not http(s).
-pub fn checked(labels: &Labels, title: &str) -> Result<Checked, ReadError> {
+pub(super) fn checked(labels: &Labels, title: &str) -> Result<Checked, ReadError> {
     let address =
         labels.url.as_deref().map(str::trim).filter(|url| !url.is_empty()).map(address).transpose()?;
     let publisher = name("publisher", labels.publisher.as_deref())?;
@@ -120,38 +120,33 @@ fn shortened(title: &str) -> String {
 mod tests {
     use super::*;
 
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
+    fn labelled(set: impl FnOnce(&mut Labels)) -> Labels {
+        let mut labels = Labels::default();
+        set(&mut labels);
+        labels
     }
 
     #[test]
     fn missing_labels_have_honest_defaults() {
         let none = checked(&Labels::default(), " A\ttitle ").unwrap();
-        let expected = Checked {
-            title: "A title".to_owned(),
-            publisher: NO_PUBLISHER.to_owned(),
-            url: None,
-            licence: Licence::Unknown,
-            author: None,
-        };
-        assert_eq!(none, expected);
-        let url = Labels { url: some(" https://www.example.org/a?b=c#d "), ..Labels::default() };
-        let host = checked(&url, "t").unwrap();
-        assert_eq!(
-            (host.publisher.as_str(), host.url.as_deref()),
-            ("example.org", Some("https://www.example.org/a?b=c#d"))
-        );
-        assert_eq!(
-            checked(&Labels::default(), &"é".repeat(400)).unwrap().title.chars().count(),
-            TITLE_CHARS_MAX
-        );
+        assert_eq!((none.title.as_str(), none.publisher.as_str()), ("A title", NO_PUBLISHER));
+        assert_eq!((none.url, none.licence, none.author), (None, Licence::Unknown, None));
+        let url = "https://www.example.org/a?b=c#d";
+        let host = checked(&labelled(|labels| labels.url = Some(format!(" {url} "))), "t").unwrap();
+        assert_eq!((host.publisher.as_str(), host.url.as_deref()), ("example.org", Some(url)));
+        let long = checked(&Labels::default(), &"é".repeat(400)).unwrap();
+        assert_eq!(long.title.chars().count(), TITLE_CHARS_MAX);
     }
 
     #[test]
     fn own_labels_win() {
-        let own = Labels { title: some("own"), ..Labels::default() };
-        let flags = Labels { title: some("flag"), author: some("A"), ..Labels::default() };
-        assert_eq!(own.or(&flags), Labels { title: some("own"), author: some("A"), ..Labels::default() });
+        let own = labelled(|labels| labels.title = Some("own".to_owned()));
+        let flags = labelled(|labels| {
+            labels.title = Some("flag".to_owned());
+            labels.author = Some("A".to_owned());
+        });
+        let both = own.or(&flags);
+        assert_eq!((both.title.as_deref(), both.author.as_deref()), (Some("own"), Some("A")));
     }
 
     #[test]
@@ -168,19 +163,17 @@ mod tests {
             "https:\\\\example.org",
             &format!("https://example.org/{}", "x".repeat(URL_BYTES_MAX)),
         ] {
-            let labels = Labels { url: some(url), ..Labels::default() };
+            let labels = labelled(|labels| labels.url = Some(url.to_owned()));
             assert!(matches!(checked(&labels, "t"), Err(ReadError::Url(_))), "{url}");
         }
     }
 
     #[test]
     fn bad_licences_and_long_labels_are_refused() {
-        let licence = Labels { licence: some("all rights reserved"), ..Labels::default() };
+        let licence = labelled(|labels| labels.licence = Some("all rights reserved".to_owned()));
         assert!(checked(&licence, "t").unwrap_err().to_string().contains("SPDX"));
-        let publisher = Labels { publisher: Some("x".repeat(201)), ..Labels::default() };
-        assert_eq!(
-            checked(&publisher, "t"),
-            Err(ReadError::LabelTooLong { label: "publisher", chars: 201, limit: NAME_CHARS_MAX })
-        );
+        let publisher = labelled(|labels| labels.publisher = Some("x".repeat(201)));
+        let refusal = ReadError::LabelTooLong { label: "publisher", chars: 201, limit: NAME_CHARS_MAX };
+        assert_eq!(checked(&publisher, "t"), Err(refusal));
     }
 }

@@ -57,8 +57,7 @@ mod tests {
 
     #[test]
     fn bombs_are_refused_in_time() {
-        for bomb in [">".repeat(20_000), "- ".repeat(20_000), "*a **b ".repeat(5_000), "[".repeat(20_000)]
-        {
+        for bomb in [">".repeat(20_000), "- ".repeat(20_000), "*a **b ".repeat(5_000), "[".repeat(20_000)] {
             assert!(matches!(blocks(&bomb), Err(ReadError::TooNested) | Ok(_)));
         }
     }

@@ -44,9 +44,16 @@ impl Body<'_, '_> {
     /// The lead of the source, where the source is about the question; else what stands around the answer.
     fn overview(&mut self, source: SourceId, best: usize) {
         let chapters = outline::chapters(self.ranking, source);
-        let about = chapters.first().and_then(|chapter| chapter.numbers().next()).is_some_and(|number| self.ranking.is_about(number));
-        let lead = chapters.iter().filter(|chapter| about && chapter.heading.is_none()).flat_map(|chapter| &chapter.parts);
-        let around = chapters.iter().flat_map(|chapter| &chapter.parts).filter(|part| part.numbers.contains(&best));
+        let about = chapters
+            .first()
+            .and_then(|chapter| chapter.numbers().next())
+            .is_some_and(|number| self.ranking.is_about(number));
+        let lead = chapters
+            .iter()
+            .filter(|chapter| about && chapter.heading.is_none())
+            .flat_map(|chapter| &chapter.parts);
+        let around =
+            chapters.iter().flat_map(|chapter| &chapter.parts).filter(|part| part.numbers.contains(&best));
         for part in lead.chain(around) {
             if self.section(OVERVIEW, 2, &part.numbers) {
                 return;
@@ -56,8 +63,12 @@ impl Body<'_, '_> {
 
     /// The chapters of a source that speak of the question: the most relevant first, the others in the source's order.
     fn chapters(&mut self, source: SourceId) {
-        let chapters: Vec<Chapter> = outline::chapters(self.ranking, source).into_iter().filter(|chapter| chapter.heading.is_some()).collect();
-        let mut by_relevance: Vec<(usize, f64)> = chapters.iter().map(|chapter| self.relevance(chapter)).enumerate().collect();
+        let chapters: Vec<Chapter> = outline::chapters(self.ranking, source)
+            .into_iter()
+            .filter(|chapter| chapter.heading.is_some())
+            .collect();
+        let mut by_relevance: Vec<(usize, f64)> =
+            chapters.iter().map(|chapter| self.relevance(chapter)).enumerate().collect();
         by_relevance.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         let mut planned_words = self.words;
         let mut chosen: Vec<usize> = Vec::new();
@@ -78,7 +89,11 @@ impl Body<'_, '_> {
     }
 
     fn chapter(&mut self, chapter: &Chapter) {
-        let Some(heading) = chapter.heading.as_ref().filter(|heading| !self.headings.contains(&words::key(heading))) else { return };
+        let Some(heading) =
+            chapter.heading.as_ref().filter(|heading| !self.headings.contains(&words::key(heading)))
+        else {
+            return;
+        };
         let start = self.sections.len();
         let mut parts = chapter.parts.iter();
         let direct = parts.next().filter(|part| part.heading.is_none());
@@ -90,7 +105,8 @@ impl Body<'_, '_> {
             self.section(part.heading.as_deref().unwrap_or_default(), 3, &part.numbers);
         }
         // A heading that in the end has nothing under it goes again.
-        let only_heading = self.sections.len() == start.saturating_add(1) && self.sections.last().is_some_and(|last| last.blocks.is_empty());
+        let only_heading = self.sections.len() == start.saturating_add(1)
+            && self.sections.last().is_some_and(|last| last.blocks.is_empty());
         if only_heading {
             self.sections.pop();
         }
@@ -105,7 +121,9 @@ impl Body<'_, '_> {
         }
         for number in blocks.iter().flat_map(super::plan::PlannedBlock::numbers) {
             self.said.say(number);
-            self.words = self.words.saturating_add(self.ranking.units().get(number).map_or(0, |unit| words::count(&unit.text)));
+            self.words = self
+                .words
+                .saturating_add(self.ranking.units().get(number).map_or(0, |unit| words::count(&unit.text)));
         }
         self.sections.push(PlannedSection { heading: heading.to_owned(), level, blocks });
         true
@@ -130,6 +148,10 @@ impl Body<'_, '_> {
     }
 
     fn size(&self, chapter: &Chapter) -> usize {
-        chapter.numbers().filter_map(|number| self.said.unsaid(number)).map(|unit| words::count(&unit.text)).sum()
+        chapter
+            .numbers()
+            .filter_map(|number| self.said.unsaid(number))
+            .map(|unit| words::count(&unit.text))
+            .sum()
     }
 }

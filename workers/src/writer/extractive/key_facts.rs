@@ -26,7 +26,12 @@ pub(super) fn choose(ranking: &Ranking, best: usize, said: &mut Said<'_>) -> Vec
         }
     }
     candidates.sort_by(|(_, one), (_, other)| other.total.total_cmp(&one.total));
-    let mut facts: Vec<usize> = candidates.into_iter().map(|(number, _)| number).filter(|number| said.unsaid(*number).is_some()).take(FACTS_MAX).collect();
+    let mut facts: Vec<usize> = candidates
+        .into_iter()
+        .map(|(number, _)| number)
+        .filter(|number| said.unsaid(*number).is_some())
+        .take(FACTS_MAX)
+        .collect();
     facts.sort_unstable();
     for fact in &facts {
         said.say(*fact);
@@ -39,7 +44,11 @@ pub(super) fn choose(ranking: &Ranking, best: usize, said: &mut Said<'_>) -> Vec
 fn is_fact(unit: &Unit) -> bool {
     let figure = unit.text.chars().any(|c| c.is_ascii_digit());
     let short = words::count(&unit.text) <= FACT_WORDS_MAX && check::is_full_sentence(&unit.text);
-    figure && short && unit.kind == PassageKind::Paragraph && !unit.headings.is_empty() && wording::stands_alone(&unit.text)
+    figure
+        && short
+        && unit.kind == PassageKind::Paragraph
+        && !unit.headings.is_empty()
+        && wording::stands_alone(&unit.text)
 }
 
 /// Returns true where the next sentence leans on this one.

@@ -32,7 +32,12 @@ impl Writer for Extractive {
         article::Writer::Extractive
     }
 
-    async fn write(&self, question: &str, evidence: &Evidence, statistics: &Statistics) -> Result<Written, WriterError> {
+    async fn write(
+        &self,
+        question: &str,
+        evidence: &Evidence,
+        statistics: &Statistics,
+    ) -> Result<Written, WriterError> {
         draft(question, evidence, statistics)
     }
 }
@@ -53,7 +58,8 @@ pub fn draft(question: &str, evidence: &Evidence, statistics: &Statistics) -> Re
     let mut said = Said::new(&ranking);
     let quick = quick_answer::choose(&ranking, &answers, &mut said);
     let Some(best) = quick.first().copied() else {
-        let reason = "what answers the question is too long, or too bound to its place, to stand as a quick answer";
+        let reason =
+            "what answers the question is too long, or too bound to its place, to stand as a quick answer";
         return Ok(Written::NoAnswer(NoAnswer { reason: reason.to_owned(), missing: Vec::new() }));
     };
     let facts = key_facts::choose(&ranking, best, &mut said);
@@ -79,7 +85,10 @@ fn no_answer(question: &Question, missing: Missing) -> NoAnswer {
         "no sentence of the sources brings the words of the question together".to_owned()
     } else {
         let words: Vec<String> = missing.words.iter().map(|word| format!("“{word}”")).collect();
-        format!("no sentence of the sources speaks of {} together with the rest of the question", words.join(", "))
+        format!(
+            "no sentence of the sources speaks of {} together with the rest of the question",
+            words.join(", ")
+        )
     };
     NoAnswer { reason, missing: missing.words }
 }

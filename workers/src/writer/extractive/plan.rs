@@ -42,7 +42,13 @@ impl Plan {
         let quick_answer = scribe.sentences(&self.quick);
         let key_facts = scribe.sentences(&self.facts);
         let sections = self.sections.iter().map(|section| scribe.section(section)).collect();
-        Article { title: question.trim().to_owned(), quick_answer, key_facts, sections, writer: Writer::Extractive }
+        Article {
+            title: question.trim().to_owned(),
+            quick_answer,
+            key_facts,
+            sections,
+            writer: Writer::Extractive,
+        }
     }
 }
 
@@ -74,6 +80,10 @@ impl Scribe<'_> {
     fn sentence(&mut self, number: usize) -> Option<Sentence> {
         let unit = self.units.get(number)?;
         self.written = self.written.saturating_add(1);
-        Some(Sentence { id: SentenceId::numbered(self.written), text: unit.text.clone(), passages: vec![unit.passage] })
+        Some(Sentence {
+            id: SentenceId::numbered(self.written),
+            text: unit.text.clone(),
+            passages: vec![unit.passage],
+        })
     }
 }

@@ -32,8 +32,12 @@ pub(super) fn choose(ranking: &Ranking, answers: &[usize], said: &mut Said<'_>) 
 fn first_list(ranking: &Ranking, answers: &[usize]) -> Option<usize> {
     let best = answers.first().copied()?;
     let unit = ranking.units().get(best)?;
-    let list_wanted = matches!(ranking.question().kind, Kind::List | Kind::Fact | Kind::Somebody | Kind::Reason | Kind::Manner);
-    let usable = list_wanted && unit.kind == PassageKind::ListIntro && !wording::announces_sequence(&unit.text);
+    let list_wanted = matches!(
+        ranking.question().kind,
+        Kind::List | Kind::Fact | Kind::Somebody | Kind::Reason | Kind::Manner
+    );
+    let usable =
+        list_wanted && unit.kind == PassageKind::ListIntro && !wording::announces_sequence(&unit.text);
     (usable && !items(ranking.units(), best).is_empty()).then_some(best)
 }
 
@@ -41,7 +45,10 @@ fn first_list(ranking: &Ranking, answers: &[usize]) -> Option<usize> {
 fn items(units: &[Unit], intro: usize) -> Vec<usize> {
     let items = units.iter().enumerate().filter(|(_, unit)| unit.intro == Some(intro));
     let mut room = Room::default();
-    items.filter(|(_, unit)| wording::stands_alone(&unit.text)).map_while(|(number, unit)| room.take(unit).then_some(number)).collect()
+    items
+        .filter(|(_, unit)| wording::stands_alone(&unit.text))
+        .map_while(|(number, unit)| room.take(unit).then_some(number))
+        .collect()
 }
 
 /// Returns the best sentence, then others that answer nearly as well and add something.
@@ -50,13 +57,18 @@ fn sentences(ranking: &Ranking, answers: &[usize]) -> Vec<usize> {
     let total = |number: usize| ranking.score(number).map_or(0.0, |score| score.total);
     let mut order: Vec<usize> = answers.to_vec();
     // A full sentence reads better than a fragment of a list: it goes first where it is as good.
-    order.sort_by_key(|number| units.get(*number).is_some_and(|unit| !check::is_full_sentence(&unit.text) && nearly(total(*number), answers, &total)));
+    order.sort_by_key(|number| {
+        units.get(*number).is_some_and(|unit| {
+            !check::is_full_sentence(&unit.text) && nearly(total(*number), answers, &total)
+        })
+    });
     let mut chosen: Vec<usize> = Vec::new();
     let mut room = Room::default();
     for number in order {
         let Some(unit) = units.get(number) else { continue };
         let good = chosen.first().is_none_or(|first| total(number) >= NEARLY_AS_GOOD * total(*first));
-        let adds = chosen.iter().filter_map(|said| units.get(*said)).all(|said| said.likeness(unit) < ADDS_NOTHING);
+        let adds =
+            chosen.iter().filter_map(|said| units.get(*said)).all(|said| said.likeness(unit) < ADDS_NOTHING);
         if good && adds && can_stand(unit) && room.take(unit) {
             chosen.push(number);
         }

@@ -24,7 +24,8 @@ impl<'a> Said<'a> {
     /// Returns the unit with that number, if it may still be said.
     pub(super) fn unsaid(&self, number: usize) -> Option<&'a Unit> {
         let unit = self.units.get(number)?;
-        let repeats = self.keys.contains(&words::key(&unit.text)) || self.numbers.iter().any(|said| self.alike(*said, unit));
+        let repeats = self.keys.contains(&words::key(&unit.text))
+            || self.numbers.iter().any(|said| self.alike(*said, unit));
         (!repeats).then_some(unit)
     }
 

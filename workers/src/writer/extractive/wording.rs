@@ -3,19 +3,25 @@
 use article::{check, words};
 
 /// First words that lean on the sentence before: alone, nobody knows what they speak of.
+#[rustfmt::skip]
 const LEANING: &[&str] = &[
-    "it", "its", "this", "these", "those", "they", "their", "them", "he", "she", "his", "her", "such", "however", "but",
-    "and", "or", "also", "therefore", "thus", "hence", "then", "instead", "otherwise", "similarly", "likewise", "both",
-    "neither", "another", "others", "nevertheless", "moreover", "furthermore", "consequently", "yet", "here", "there",
+    "it", "its", "this", "these", "those", "they", "their", "them", "he", "she", "his", "her", "such",
+    "however", "but", "and", "or", "also", "therefore", "thus", "hence", "then", "instead", "otherwise",
+    "similarly", "likewise", "both", "neither", "another", "others", "nevertheless", "moreover",
+    "furthermore", "consequently", "yet", "here", "there",
 ];
 /// First two words that lean likewise.
+#[rustfmt::skip]
 const LEANING_PAIRS: &[(&str, &str)] = &[
-    ("for", "example"), ("for", "instance"), ("as", "such"), ("in", "addition"), ("in", "contrast"), ("the", "latter"),
-    ("the", "former"), ("the", "same"), ("the", "other"), ("at", "this"), ("in", "this"), ("because", "of"), ("by", "contrast"),
+    ("for", "example"), ("for", "instance"), ("as", "such"), ("in", "addition"), ("in", "contrast"),
+    ("the", "latter"), ("the", "former"), ("the", "same"), ("the", "other"), ("at", "this"), ("in", "this"),
+    ("because", "of"), ("by", "contrast"),
 ];
 /// Lists announced with these words are told in order; with a step missing they would mislead.
+#[rustfmt::skip]
 const SEQUENCES: &[&str] = &[
-    "step", "stage", "phase", "event", "order", "sequence", "process", "procedure", "method", "timeline", "first", "instruction",
+    "step", "stage", "phase", "event", "order", "sequence", "process", "procedure", "method", "timeline",
+    "first", "instruction",
 ];
 
 /// Returns true for a sentence that cannot stand without the one before it.
@@ -43,7 +49,13 @@ mod tests {
 
     #[test]
     fn sentences_that_need_the_one_before_are_known() {
-        for text in ["It rises.", "These acids taste sour.", "However, bread rises.", "For example, yeast.", "and so on."] {
+        for text in [
+            "It rises.",
+            "These acids taste sour.",
+            "However, bread rises.",
+            "For example, yeast.",
+            "and so on.",
+        ] {
             assert!(leans(text), "{text}");
         }
         for text in ["Bread rises.", "The yeast makes gas.", "For bread, use flour."] {

@@ -67,17 +67,24 @@ fn paragraph(units: &[Unit], numbers: &[usize], said: &Said<'_>) -> Option<Plann
 /// The list with its intro if it is whole; without the intro if some of it has been said ("the four kinds are" over
 /// three of them would be false); nothing where the order matters and a step is gone.
 fn list(units: &[Unit], numbers: &[usize], said: &Said<'_>) -> Option<PlannedBlock> {
-    let intro = numbers.first().copied().filter(|number| units.get(*number).is_some_and(|unit| unit.kind == PassageKind::ListIntro));
+    let intro = numbers
+        .first()
+        .copied()
+        .filter(|number| units.get(*number).is_some_and(|unit| unit.kind == PassageKind::ListIntro));
     let all: Vec<usize> = numbers.iter().copied().filter(|number| Some(*number) != intro).collect();
     let mut items: Vec<usize> = Vec::new();
     for number in &all {
-        let Some(unit) = said.unsaid(*number).filter(|unit| !check::announces_list(&unit.text)) else { continue };
+        let Some(unit) = said.unsaid(*number).filter(|unit| !check::announces_list(&unit.text)) else {
+            continue;
+        };
         if !items.iter().filter_map(|kept| units.get(*kept)).any(|kept| same(kept, unit)) {
             items.push(*number);
         }
     }
     let whole = items.len() == all.len();
-    let sequence = intro.and_then(|intro| units.get(intro)).is_some_and(|intro| wording::announces_sequence(&intro.text));
+    let sequence = intro
+        .and_then(|intro| units.get(intro))
+        .is_some_and(|intro| wording::announces_sequence(&intro.text));
     if items.len() < ITEMS_MIN || (sequence && !whole) {
         return None;
     }

@@ -1,0 +1,183 @@
+//! The draft's sentences as cards: each beside the passages it rests on, with what was decided.
+
+use article::view::{ArticleView, BlockView, CitationView, SectionView, SentenceView, SourceView, Verdict};
+
+use super::words::{self, Tag};
+
+/// A heading and the cards under it.
+pub struct Group {
+    /// The heading's words.
+    pub heading: String,
+    /// Whether it is a sub-section of the one before.
+    pub is_sub: bool,
+    /// The sentences in reading order.
+    pub cards: Vec<Card>,
+}
+
+/// One sentence beside its evidence.
+pub struct Card {
+    /// The sentence's id, which is also its anchor.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+    /// Where it stands, if that is not running text: a list's item or what announces a list.
+    pub place: Option<&'static str>,
+    /// What the check says.
+    pub verdict: Tag,
+    /// Why.
+    pub reasons: Vec<String>,
+    /// Whether it may simply be accepted, and is not yet.
+    pub offers_accept: bool,
+    /// What was decided.
+    pub decision: Option<Decided>,
+    /// What it rests on.
+    pub passages: Vec<PassageCard>,
+    /// What was just refused about it, if anything.
+    pub refused: Option<String>,
+    /// The reason that was typed with what was refused.
+    pub typed: String,
+}
+
+/// What an editor decided about a sentence.
+pub struct Decided {
+    /// What it says.
+    pub label: &'static str,
+    /// The written reason of an override.
+    pub reason: Option<String>,
+}
+
+/// One passage, with the source it stands in.
+pub struct PassageCard {
+    /// What stands before the sentence's own words.
+    pub before: String,
+    /// The sentence's own words, where the passage holds them.
+    pub same: String,
+    /// What stands after them; the whole passage where it does not hold them.
+    pub after: String,
+    /// The headings above it in its source, outermost first.
+    pub heading_path: String,
+    /// The source's number on the page.
+    pub number: usize,
+    /// The source's title.
+    pub title: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Who published it.
+    pub publisher: String,
+    /// Its licence.
+    pub licence: String,
+    /// The address of the licence's text.
+    pub licence_url: Option<String>,
+    /// What may be done with its words.
+    pub allowed: &'static str,
+}
+
+/// How many sentences are decided, and which are not.
+pub struct Progress {
+    /// How many are.
+    pub decided: usize,
+    /// How many there are.
+    pub total: usize,
+    /// The sentences that are not, in reading order.
+    pub undecided: Vec<String>,
+}
+
+impl Progress {
+    /// Counts the decisions of a draft.
+    #[must_use]
+    pub fn of(view: &ArticleView) -> Self {
+        let open = view.sentences().filter(|sentence| sentence.decision.is_none());
+        let undecided: Vec<String> = open.map(|sentence| sentence.id.to_string()).collect();
+        let total = view.sentences().count();
+        Self { decided: total.saturating_sub(undecided.len()), total, undecided }
+    }
+}
+
+/// Returns the first undecided sentence after that one in reading order, going round; none where all others are
+/// decided.
+#[must_use]
+pub fn next_undecided<'a>(view: &'a ArticleView, id: &str) -> Option<&'a str> {
+    let after = view.sentences().skip_while(|sentence| sentence.id.0 != id).skip(1);
+    let before = view.sentences().take_while(|sentence| sentence.id.0 != id);
+    after.chain(before).find(|sentence| sentence.decision.is_none()).map(|sentence| sentence.id.0.as_str())
+}
+
+/// Returns the cards of a draft, grouped as the page will be.
+#[must_use]
+pub fn groups(view: &ArticleView) -> Vec<Group> {
+    let cards = |sentences: &[SentenceView]| -> Vec<Card> {
+        sentences.iter().map(|sentence| Card::new(sentence, None, &view.sources)).collect()
+    };
+    let top = [("Quick Answer", cards(&view.quick_answer)), ("Key Facts", cards(&view.key_facts))];
+    let top = top.into_iter().filter(|(_, cards)| !cards.is_empty());
+    let top = top.map(|(heading, cards)| Group { heading: heading.to_owned(), is_sub: false, cards });
+    let section = |section: &SectionView| Group {
+        heading: section.heading.clone(),
+        is_sub: section.level > 2,
+        cards: section.blocks.iter().flat_map(|block| of_block(block, &view.sources)).collect(),
+    };
+    top.chain(view.sections.iter().map(section)).collect()
+}
+
+fn of_block(block: &BlockView, sources: &[SourceView]) -> Vec<Card> {
+    match block {
+        BlockView::Paragraph { paragraph } => {
+            paragraph.iter().map(|sentence| Card::new(sentence, None, sources)).collect()
+        }
+        BlockView::List { intro, list } => {
+            let intro = intro.iter().map(|intro| Card::new(intro, Some("Announces a list"), sources));
+            let items = list.iter().map(|item| Card::new(item, Some("Item of a list"), sources));
+            intro.chain(items).collect()
+        }
+    }
+}
+
+impl Card {
+    fn new(sentence: &SentenceView, place: Option<&'static str>, sources: &[SourceView]) -> Self {
+        let passage = |citation| PassageCard::new(citation, &sentence.text, sources);
+        Self {
+            id: sentence.id.to_string(),
+            text: sentence.text.clone(),
+            place,
+            verdict: words::verdict(sentence.verdict),
+            reasons: sentence.reasons.clone(),
+            offers_accept: sentence.verdict == Some(Verdict::Supported)
+                && sentence.decision.as_deref() != Some("accept"),
+            decision: sentence.decision.as_deref().map(|word| Decided {
+                label: words::decision(word),
+                reason: sentence.decision_reason.clone(),
+            }),
+            passages: sentence.citations.iter().filter_map(passage).collect(),
+            refused: None,
+            typed: String::new(),
+        }
+    }
+}
+
+impl PassageCard {
+    fn new(citation: &CitationView, sentence: &str, sources: &[SourceView]) -> Option<Self> {
+        let source = sources.iter().find(|source| source.id == citation.source_id)?;
+        let opens = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+        let (before, same, after) = match citation.text.split_once(sentence) {
+            Some((before, after)) => (before, sentence, after),
+            None => ("", "", citation.text.as_str()),
+        };
+        Some(Self {
+            before: before.to_owned(),
+            same: same.to_owned(),
+            after: after.to_owned(),
+            heading_path: citation.heading_path.join(" › "),
+            number: source.number,
+            title: source.title.clone(),
+            url: source.url.as_ref().filter(opens).cloned(),
+            publisher: source.publisher.clone(),
+            licence: source.licence.to_string(),
+            licence_url: source.licence.url(),
+            allowed: if source.licence.may_copy() {
+                "may be copied"
+            } else {
+                "facts and short quotations only"
+            },
+        })
+    }
+}

@@ -1,0 +1,181 @@
+//! The draft page: each sentence beside its evidence, and what an editor can decide about it.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use article::page::{Moment, Shell};
+use askama::Template;
+use desk::people::Session;
+use desk::platform::id::DraftId;
+use desk::review::{self, Reading, ReviewError};
+use desk::{draft, page as pages};
+
+use super::cards::{self, Group, Progress};
+use super::history::{self, Line};
+use super::refusal::{Place, Refusal};
+use super::words::{self, Tag};
+use super::{page, shell};
+use crate::web::Site;
+use crate::web::guard::SignedIn;
+use crate::web::problem::Problem;
+
+#[derive(Template)]
+#[template(path = "admin/draft.html")]
+struct DraftPage {
+    shell: Shell,
+    id: DraftId,
+    question: String,
+    state: Tag,
+    moved: Moment,
+    /// The person the state is owed to.
+    by: Option<String>,
+    attempt: i32,
+    /// Why it was rejected, is stuck or found no answer.
+    reason: Option<String>,
+    /// What to say of a draft that has no text.
+    without_text: &'static str,
+    text: Option<Text>,
+    /// What deciding takes; none where the draft or the reader's role does not allow it.
+    deciding: Option<Deciding>,
+    /// Whether the draft is open for review, whoever reads it.
+    is_open: bool,
+    searched: Vec<String>,
+    history: Vec<Line>,
+    /// The address of the page it became.
+    published: Option<String>,
+    refused: Option<Refused>,
+}
+
+/// The text under review.
+struct Text {
+    revision: i32,
+    content_hash: String,
+    writer: String,
+    licence: String,
+    groups: Vec<Group>,
+    progress: Progress,
+    faults: Vec<String>,
+}
+
+/// What every form of the page carries.
+struct Deciding {
+    csrf: String,
+    revision: i32,
+}
+
+/// What was just refused, and where.
+struct Refused {
+    message: String,
+    anchor: String,
+    /// The reason typed with a refused rejection.
+    rejection: String,
+}
+
+/// Shows a draft.
+///
+/// # Errors
+/// 404 where there is no such draft; 303 to the sign-in page where nobody is signed in.
+pub async fn show(
+    SignedIn(session): SignedIn,
+    site: Data<Site>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Problem> {
+    answer(&site, &session, DraftId(*id), (StatusCode::OK, None)).await
+}
+
+/// Renders the draft page, with what was just refused where something was.
+///
+/// # Errors
+/// 404 where there is no such draft.
+pub async fn answer(
+    site: &Site,
+    session: &Session,
+    id: DraftId,
+    (status, refusal): (StatusCode, Option<Refusal>),
+) -> Result<HttpResponse, Problem> {
+    let reading = review::read(&site.pool, id).await?.ok_or(ReviewError::NoSuchDraft)?;
+    let published = pages::of_draft(&site.pool, id).await?.map(|page| format!("/a/{}", page.slug));
+    let title = if refusal.is_some() {
+        format!("Not done: {}", reading.draft.question)
+    } else {
+        reading.draft.question.clone()
+    };
+    let shell = shell::inside(site, &title, session);
+    let mut view = DraftPage::new(shell, session, reading);
+    view.published = published;
+    view.refuse(refusal);
+    page(status, &view)
+}
+
+impl DraftPage {
+    fn new(shell: Shell, session: &Session, reading: Reading) -> Self {
+        let Reading { draft, revision, view, history } = reading;
+        let is_open = draft.state.is_reviewable();
+        let may_decide = is_open && session.person.as_editor().is_some();
+        let text = revision.zip(view).map(|(revision, view)| Text {
+            revision: revision.number,
+            content_hash: revision.content_hash.to_string(),
+            writer: view.writer.clone(),
+            licence: view.licence.to_string(),
+            groups: cards::groups(&view),
+            progress: Progress::of(&view),
+            faults: revision.faults,
+        });
+        let revision = text.as_ref().filter(|_| may_decide).map(|text| text.revision);
+        Self {
+            shell,
+            id: draft.id,
+            state: words::state(draft.state.word()),
+            moved: Moment::minute(draft.updated_at),
+            by: history::last_to(&history, draft.state.word()),
+            attempt: draft.attempt,
+            reason: draft.state.reason().map(str::to_owned),
+            without_text: without_text(&draft.state),
+            deciding: revision.map(|revision| Deciding { csrf: session.csrf_token.clone(), revision }),
+            is_open,
+            searched: draft.searched,
+            history: history::lines(&history),
+            question: draft.question,
+            text,
+            published: None,
+            refused: None,
+        }
+    }
+
+    /// Puts what was refused where it belongs, with what was typed.
+    fn refuse(&mut self, refusal: Option<Refusal>) {
+        let Some(Refusal { place, message, typed }) = refusal else { return };
+        let mut rejection = String::new();
+        let anchor = match place {
+            Place::Approval => "approve".to_owned(),
+            Place::Rejection => {
+                rejection = typed;
+                "reject".to_owned()
+            }
+            Place::Sentence(id) => {
+                let groups = self.text.iter_mut().flat_map(|text| &mut text.groups);
+                if let Some(card) = groups.flat_map(|group| &mut group.cards).find(|card| card.id == id) {
+                    card.refused = Some(message.clone());
+                    card.typed = typed;
+                }
+                id
+            }
+        };
+        self.refused = Some(Refused { message, anchor, rejection });
+    }
+}
+
+fn without_text(state: &draft::DraftState) -> &'static str {
+    match state {
+        draft::DraftState::Writing => {
+            "A worker is looking for evidence and writing. There is nothing to decide yet: come back in a minute."
+        }
+        draft::DraftState::Stuck { .. } => {
+            "Writing failed in a way that trying again did not mend. An operator can have it written again."
+        }
+        draft::DraftState::NoAnswer { .. } => {
+            "Nothing we hold answers this question reliably. The question is parked, and its asker can see that."
+        }
+        _ => "There is no text for this draft.",
+    }
+}

@@ -1,0 +1,67 @@
+//! What editors and operators see: the way in, the inbox, and each draft beside its evidence.
+//!
+//! Every form works without a script and carries the session's token ([`super::form`]); every decision also carries
+//! the revision it was made on, so that nobody decides about a text they have not seen.
+
+pub mod approve;
+pub mod cards;
+pub mod decide;
+pub mod draft;
+pub mod history;
+pub mod inbox;
+pub mod link;
+pub mod password;
+pub mod refusal;
+pub mod reject;
+pub mod seen;
+pub mod shell;
+pub mod sign_in;
+pub mod words;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, LOCATION};
+use actix_web::web::{ServiceConfig, get, post, resource};
+use askama::Template;
+
+use super::problem::Problem;
+
+/// Registers the desk's own pages.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(resource("/admin").route(get().to(inbox::show)))
+        .service(resource("/admin/sign-in").route(get().to(sign_in::show)).route(post().to(sign_in::submit)))
+        .service(resource("/admin/sign-out").route(post().to(sign_in::sign_out)))
+        .service(
+            resource("/admin/sign-in/{token}").route(get().to(link::show)).route(post().to(link::redeem)),
+        )
+        .service(
+            resource("/admin/set-password/{token}")
+                .route(get().to(password::show))
+                .route(post().to(password::submit)),
+        )
+        .service(resource("/admin/drafts/{id}").route(get().to(draft::show)))
+        .service(resource("/admin/drafts/{id}/sentences/{sid}").route(post().to(decide::submit)))
+        .service(resource("/admin/drafts/{id}/approve").route(post().to(approve::submit)))
+        .service(resource("/admin/drafts/{id}/reject").route(post().to(reject::submit)));
+}
+
+/// Renders a page of the desk: nobody in between keeps it, no search engine lists it, and its address, which may hold a
+/// one-time token, is told to nobody.
+fn page(status: StatusCode, template: &impl Template) -> Result<HttpResponse, Problem> {
+    let body = template.render().map_err(|error| Problem::fault(&error))?;
+    Ok(HttpResponse::build(status)
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header(("x-robots-tag", "noindex"))
+        .insert_header(("referrer-policy", "no-referrer"))
+        .content_type("text/html; charset=utf-8")
+        .body(body))
+}
+
+/// Sends the browser on to another page after a form, so that reloading does not send the form again.
+fn see_other(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, path))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .finish()
+}

@@ -1,0 +1,108 @@
+//! The shape of an article in the API's document.
+//!
+//! Only described here: what is sent is `article::view`, which knows nothing of OpenAPI. A test compares the two.
+
+#![expect(dead_code, reason = "these structs describe a shape and are never made")]
+
+use utoipa::ToSchema;
+
+/// An article with everything joined.
+#[derive(ToSchema)]
+pub struct Article {
+    /// The question.
+    title: String,
+    /// The short answer.
+    quick_answer: Vec<Sentence>,
+    /// Facts worth a line of their own; may be empty.
+    key_facts: Vec<Sentence>,
+    /// The Overview and the rest.
+    sections: Vec<Section>,
+    /// The sources cited, in the order in which they are first cited.
+    sources: Vec<Source>,
+    /// Who put the words together: `extractive` or `model:NAME`.
+    #[schema(example = "extractive")]
+    writer: String,
+    /// The page's own licence, computed from what it copies: an SPDX id.
+    #[schema(example = "CC-BY-SA-4.0")]
+    licence: String,
+}
+
+/// A heading and what stands under it.
+#[derive(ToSchema)]
+pub struct Section {
+    /// The heading's words.
+    heading: String,
+    /// 2 for a section, 3 for a sub-section of the one before.
+    level: u8,
+    /// The paragraphs and lists in order.
+    blocks: Vec<Block>,
+}
+
+/// A paragraph or a list.
+#[derive(ToSchema)]
+#[schema(no_recursion)]
+#[serde(untagged)]
+pub enum Block {
+    /// Running text.
+    Paragraph {
+        /// The sentences in order.
+        paragraph: Vec<Sentence>,
+    },
+    /// A list.
+    List {
+        /// The sentence that announces it.
+        intro: Option<Sentence>,
+        /// The items.
+        list: Vec<Sentence>,
+    },
+}
+
+/// A sentence with its passages, what the check says of it and what an editor decided.
+#[derive(ToSchema)]
+pub struct Sentence {
+    /// Its id within the draft: `s1`, `s2`, …
+    #[schema(example = "s1")]
+    id: String,
+    /// Its words.
+    text: String,
+    /// What it rests on.
+    citations: Vec<Citation>,
+    /// `supported`, `unsupported`, `contradicted` or `unsure`; null before a check ran.
+    verdict: Option<String>,
+    /// Why.
+    reasons: Vec<String>,
+    /// `accept` or `override`; null while nobody has decided.
+    decision: Option<String>,
+    /// The written reason of an override; left out where there is none.
+    #[schema(required = false, nullable = false)]
+    decision_reason: Option<String>,
+}
+
+/// One passage a sentence rests on.
+#[derive(ToSchema)]
+pub struct Citation {
+    /// The passage's id.
+    passage_id: i64,
+    /// Its text, word for word.
+    text: String,
+    /// The source it stands in.
+    source_id: i64,
+}
+
+/// A source as the page lists it.
+#[derive(ToSchema)]
+pub struct Source {
+    /// Its id.
+    id: i64,
+    /// Its title.
+    title: String,
+    /// Where it can be read; null where it has no address.
+    url: Option<String>,
+    /// Who published it.
+    publisher: String,
+    /// An SPDX id, `LicenseRef-PD`, `fair-use` or `unknown`.
+    licence: String,
+    /// Who wrote it; left out where it is not known.
+    #[schema(required = false, nullable = false)]
+    author: Option<String>,
+}

@@ -1,0 +1,58 @@
+//! What readers see. Every page is whole without a script; a script may only make it livelier.
+//!
+//! - [`home`], [`about`], [`page`]: public, the same for everybody, kept for a minute by whoever is in between
+//! - [`suggest`], [`status`]: the way of a question, private to its asker, kept by nobody
+
+pub mod about;
+pub mod home;
+pub mod page;
+mod problem;
+mod shell;
+mod stages;
+pub mod status;
+pub mod suggest;
+
+#[cfg(test)]
+mod tests;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::web::{ServiceConfig, post, resource, route};
+use actix_web::{HttpResponse, Route, guard};
+use askama::Template;
+
+use super::problem::Problem;
+
+pub use problem::problem_page;
+
+/// How long others may keep what is the same for everybody: a correction is seen everywhere after a minute.
+const SHARED: &str = "public, max-age=60";
+
+/// Nobody may keep it.
+const PRIVATE: &str = "no-store";
+
+/// Registers the readers' pages.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(resource("/").route(read().to(home::show)))
+        .service(resource("/suggest").route(read().to(suggest::show)).route(post().to(suggest::submit)))
+        .service(resource("/suggest/thanks").route(read().to(suggest::thanks)))
+        .service(resource("/suggestions/{token}").route(read().to(status::show)))
+        // A slug has no dot: `.json` and `.md` are addresses of their own.
+        .service(resource("/a/{slug:[a-z0-9-]+}").route(read().to(page::show)))
+        .service(resource("/about").route(read().to(about::show)));
+}
+
+/// Returns a route that answers GET, and HEAD with the same headers.
+fn read() -> Route {
+    route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+/// Renders a template as a page.
+fn html(status: StatusCode, cache: &'static str, template: &impl Template) -> Result<HttpResponse, Problem> {
+    let body = template.render().map_err(|error| Problem::fault(&error))?;
+    Ok(HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .insert_header((CACHE_CONTROL, cache))
+        .body(body))
+}

@@ -1,0 +1,131 @@
+//! A reader suggests a question.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, LOCATION, RETRY_AFTER};
+use actix_web::web::{Data, Form, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use article::page::Shell;
+use askama::Template;
+use desk::platform::Secret;
+use desk::suggestion::{self, Question, QuestionError};
+use serde::Deserialize;
+
+use super::{PRIVATE, html, shell};
+use crate::web::problem::Problem;
+use crate::web::{Site, limits};
+
+/// What the page says of itself in search results.
+const DESCRIPTION: &str = "Missing an answer? Suggest a question: it is drafted from sources and read by an editor before it appears.";
+
+/// What may stand in the address: a question to begin with.
+#[derive(Debug, Default, Deserialize)]
+pub struct Prefill {
+    #[serde(default)]
+    q: String,
+}
+
+/// What the form sends.
+#[derive(Debug, Deserialize)]
+pub struct Fields {
+    #[serde(default)]
+    question: String,
+    /// People never see this field; what fills it is a program that fills everything.
+    #[serde(default)]
+    website: String,
+}
+
+#[derive(Template)]
+#[template(path = "public/suggest.html")]
+struct SuggestPage {
+    shell: Shell,
+    question: String,
+    /// What is to be mended about the question.
+    mend: Option<String>,
+    /// What went wrong besides.
+    trouble: Option<Problem>,
+}
+
+#[derive(Template)]
+#[template(path = "public/thanks.html")]
+struct ThanksPage {
+    shell: Shell,
+}
+
+/// Shows the form, with the question of the address in it.
+///
+/// # Errors
+/// Where the template cannot be written.
+pub async fn show(site: Data<Site>, prefill: Option<Query<Prefill>>) -> Result<HttpResponse, Problem> {
+    let question = prefill.map(|Query(prefill)| prefill.q).unwrap_or_default();
+    let shell = shell::public(&site, "/suggest", "Suggest a question", DESCRIPTION);
+    html(StatusCode::OK, super::SHARED, &SuggestPage { shell, question, mend: None, trouble: None })
+}
+
+/// Takes a suggestion and leads to its private status page; whatever is wrong, the form comes back with the text in it.
+///
+/// # Errors
+/// Where the template cannot be written.
+pub async fn submit(
+    request: HttpRequest,
+    site: Data<Site>,
+    form: Result<Form<Fields>, actix_web::Error>,
+) -> Result<HttpResponse, Problem> {
+    let fields = match form {
+        Ok(Form(fields)) => fields,
+        Err(error) => return again(&site, String::new(), unreadable(&error)),
+    };
+    if !fields.website.is_empty() {
+        // Nothing is stored, and the program that filled it learns nothing: it is sent on like everybody.
+        return Ok(see_other("/suggest/thanks"));
+    }
+    match take(&request, &site, &fields.question).await {
+        Ok(token) => Ok(see_other(&format!("/suggestions/{}", token.reveal()))),
+        Err(problem) => again(&site, fields.question, problem),
+    }
+}
+
+/// Thanks whoever filled the field that people do not see, and tells a person whose browser did it how to go on.
+///
+/// # Errors
+/// Where the template cannot be written.
+pub async fn thanks(site: Data<Site>) -> Result<HttpResponse, Problem> {
+    html(StatusCode::OK, PRIVATE, &ThanksPage { shell: shell::private(&site, "Thank you") })
+}
+
+/// Parses, counts, submits: a question that cannot be taken does not count.
+async fn take(request: &HttpRequest, site: &Site, text: &str) -> Result<Secret, Problem> {
+    let question = Question::parse(text)?;
+    limits::count(site, request, limits::SUGGEST).await?;
+    Ok(suggestion::submit(&site.pool, &*site.clock, &question).await?.token)
+}
+
+/// Shows the form again, with what is to be mended and nothing lost.
+fn again(site: &Site, question: String, problem: Problem) -> Result<HttpResponse, Problem> {
+    let (status, retry_after) = (problem.status, problem.retry_after);
+    let is_about_text = status == StatusCode::UNPROCESSABLE_ENTITY || status == StatusCode::PAYLOAD_TOO_LARGE;
+    let shell = shell::private(site, "Not sent yet: suggest a question");
+    let page = if is_about_text {
+        SuggestPage { shell, question, mend: Some(problem.detail), trouble: None }
+    } else {
+        SuggestPage { shell, question, mend: None, trouble: Some(problem) }
+    };
+    let mut answer = html(status, PRIVATE, &page)?;
+    if let Some(wait) = retry_after {
+        answer.headers_mut().insert(RETRY_AFTER, wait.as_secs().max(1).into());
+    }
+    Ok(answer)
+}
+
+/// A body that is no form is no text; one that is too large is a question that is too long.
+fn unreadable(error: &actix_web::Error) -> Problem {
+    if error.as_response_error().status_code() == StatusCode::PAYLOAD_TOO_LARGE {
+        let detail =
+            format!("Please shorten your question to {} characters.", suggestion::QUESTION_CHARS_MAX);
+        return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "Too long", detail);
+    }
+    QuestionError::NotText.into()
+}
+
+fn see_other(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, PRIVATE)).finish()
+}

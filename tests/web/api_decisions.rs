@@ -1,0 +1,208 @@
+//! Deciding, approving and rejecting by the API.
+
+use desk::people::{Role, Scope};
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+use crate::visitor::{Answer, Visitor};
+use crate::writing::{Held, QUESTION};
+
+async fn decide(program: &Visitor, held: &Held, sentence: &str, body: Value) -> Answer {
+    program.post_json(&format!("{}/sentences/{sentence}", held.api()), &body).await
+}
+
+async fn decide_all(program: &Visitor, held: &Held) {
+    for sentence in ["s1", "s2", "s4"] {
+        let answer = decide(program, held, sentence, json!({ "revision": 1, "decision": "accept" })).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+    let kept = json!({ "revision": 1, "decision": "override", "reason": "In other words." });
+    assert_eq!(decide(program, held, "s3", kept).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_decision_moves_a_draft_into_review() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    let accepted = decide(&program, &held, "s1", json!({ "revision": 1, "decision": "accept" })).await.json();
+    assert_eq!(
+        (&accepted["revision"], &accepted["sentence"]["id"], &accepted["sentence"]["decision"]),
+        (&json!(1), &json!("s1"), &json!("accept"))
+    );
+    assert_eq!(program.get(&held.api()).await.json()["state"], "in_review");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_override_keeps_its_reason() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    let body = json!({ "revision": 1, "decision": "override", "reason": " It is the same in other words. " });
+    let sentence = decide(&program, &held, "s3", body).await.json()["sentence"].clone();
+    assert_eq!(
+        (&sentence["decision"], &sentence["decision_reason"]),
+        (&json!("override"), &json!("It is the same in other words."))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn removing_a_sentence_makes_a_new_revision_and_keeps_the_other_decisions() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    decide(&program, &held, "s1", json!({ "revision": 1, "decision": "accept" })).await;
+    let removed = decide(&program, &held, "s3", json!({ "revision": 1, "decision": "remove" })).await.json();
+    assert_eq!(removed, json!({ "revision": 2, "sentence": null }));
+    let draft = program.get(&held.api()).await.json();
+    assert_eq!(draft["article"]["quick_answer"][0]["decision"], "accept");
+    assert!(!draft["article"].to_string().contains("\"s3\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refused_decisions_say_why() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    let refusals = [
+        ("s3", json!({ "revision": 1, "decision": "accept" }), 422, "does not support"),
+        ("s3", json!({ "revision": 1, "decision": "override" }), 422, "reason"),
+        ("s3", json!({ "revision": 1, "decision": "override", "reason": " \n" }), 422, "reason"),
+        ("s3", json!({ "revision": 1, "decision": "override", "reason": "x".repeat(2001) }), 422, "2000"),
+        ("s3", json!({ "revision": 1, "decision": "edit", "text": "Blue." }), 422, "Not available yet"),
+        ("s1", json!({ "revision": 1, "decision": "approve" }), 422, "shape"),
+        ("s1", json!({ "decision": "accept" }), 422, "revision"),
+        ("s99", json!({ "revision": 1, "decision": "accept" }), 404, "s99"),
+        (
+            "s1",
+            json!({ "revision": 7, "decision": "accept" }),
+            409,
+            "you saw revision 7, it is now at revision 1",
+        ),
+    ];
+    for (sentence, body, status, words) in refusals {
+        decide(&program, &held, sentence, body).await.assert_problem(status, words);
+    }
+    assert_eq!(program.get(&held.api()).await.json()["state"], "held");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_sentence_cannot_be_removed() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    for (revision, sentence) in [(1, "s2"), (2, "s3"), (3, "s4")] {
+        let answer =
+            decide(&program, &held, sentence, json!({ "revision": revision, "decision": "remove" })).await;
+        assert_eq!(answer.json()["revision"], revision + 1, "{}", answer.body);
+    }
+    let last = decide(&program, &held, "s1", json!({ "revision": 4, "decision": "remove" })).await;
+    last.assert_problem(422, "reject the draft instead");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stale_revision_is_a_conflict_everywhere() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    decide(&program, &held, "s3", json!({ "revision": 1, "decision": "remove" })).await;
+    decide(&program, &held, "s1", json!({ "revision": 1, "decision": "accept" }))
+        .await
+        .assert_problem(409, "revision 2");
+    let (approve, reject) = (format!("{}/approve", held.api()), format!("{}/reject", held.api()));
+    program.post_json(&approve, &json!({ "revision": 1 })).await.assert_problem(409, "revision 2");
+    program
+        .post_json(&reject, &json!({ "revision": 1, "reason": "No." }))
+        .await
+        .assert_problem(409, "revision 2");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approved_draft_is_a_page_at_once_with_a_receipt() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    decide_all(&program, &held).await;
+    let hash = program.get(&held.api()).await.json()["content_hash"].clone();
+    let approved = program.post_json(&format!("{}/approve", held.api()), &json!({ "revision": 1 })).await;
+    assert_eq!(approved.status, 200, "{}", approved.body);
+    let approved = approved.json();
+    let receipt = json!({ "approved_by": "editor-review", "approved_at": "2026-11-22T12:00:00Z", "revision": 1, "content_hash": hash });
+    assert_eq!(approved["receipt"], receipt);
+    let page_url = approved["page_url"].as_str().unwrap();
+    assert!(page_url.starts_with(&app.running.base), "{page_url}");
+    app.visitor().get(page_url).await.assert_page(200, QUESTION);
+    let status = app.visitor().get(&format!("/api/v1/suggestions/{}", held.token.reveal())).await.json();
+    assert_eq!((&status["state"], &status["page_url"]), (&json!("published"), &json!(page_url)));
+    let again = program.post_json(&format!("{}/approve", held.api()), &json!({ "revision": 1 })).await;
+    again.assert_problem(409, "approved");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_approved_while_a_sentence_is_undecided() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    decide(&program, &held, "s1", json!({ "revision": 1, "decision": "accept" })).await;
+    let answer = program.post_json(&format!("{}/approve", held.api()), &json!({ "revision": 1 })).await;
+    answer.assert_problem(422, "s2, s3, s4");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_approved_whose_structure_is_not_sound() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    decide_all(&program, &held).await;
+    // Without its quick answer the article is not fit to be read, whatever was decided about the rest.
+    assert_eq!(
+        decide(&program, &held, "s1", json!({ "revision": 1, "decision": "remove" })).await.status,
+        200
+    );
+    let answer = program.post_json(&format!("{}/approve", held.api()), &json!({ "revision": 2 })).await;
+    answer.assert_problem(422, "no quick answer");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejected_draft_declines_its_suggestion_and_is_closed() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    let reject = format!("{}/reject", held.api());
+    program.post_json(&reject, &json!({ "revision": 1 })).await.assert_problem(422, "reason");
+    let rejected = program.post_json(&reject, &json!({ "revision": 1, "reason": "Too thin." })).await;
+    assert_eq!((rejected.status, rejected.json()), (200, json!({ "state": "rejected" })));
+    decide(&program, &held, "s1", json!({ "revision": 1, "decision": "accept" }))
+        .await
+        .assert_problem(409, "rejected");
+    let status = app.visitor().get(&format!("/api/v1/suggestions/{}", held.token.reveal())).await.json();
+    assert_eq!(status["state"], "declined");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_an_editors_token_for_reviewing_decides() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let readers = [
+        app.program(Role::Editor, Scope::Read).await,
+        app.program(Role::Viewer, Scope::Review).await,
+        app.program(Role::Operator, Scope::Review).await,
+    ];
+    let moves = [
+        (format!("{}/sentences/s1", held.api()), json!({ "revision": 1, "decision": "accept" })),
+        (format!("{}/approve", held.api()), json!({ "revision": 1 })),
+        (format!("{}/reject", held.api()), json!({ "revision": 1, "reason": "No." })),
+    ];
+    for (path, body) in &moves {
+        for program in &readers {
+            program.post_json(path, body).await.assert_problem(403, "does not allow");
+        }
+        app.visitor().post_json(path, body).await.assert_problem(401, "token");
+    }
+    let path = "/api/v1/drafts/999999/approve";
+    app.program(Role::Admin, Scope::Review)
+        .await
+        .post_json(path, &json!({ "revision": 1 }))
+        .await
+        .assert_problem(404, "draft");
+}

@@ -1,0 +1,34 @@
+//! The doors over HTTP: the editors' pages and the API, against the real router and a real Postgres.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod app;
+mod visitor;
+mod writing;
+
+mod api_decisions;
+mod api_drafts;
+mod api_suggestions;
+mod demo;
+mod errors;
+mod forms;
+mod headers;
+mod limits;
+mod links;
+mod openapi;
+mod outage;
+mod publishing;
+mod review;
+mod roles;
+mod schema;
+mod sessions;
+mod sign_in;

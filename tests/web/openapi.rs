@@ -1,0 +1,136 @@
+//! The API's document against the API.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+use crate::schema;
+use crate::visitor::read;
+use crate::writing::QUESTION;
+
+const DOCUMENT: &str = "/api/v1/openapi.json";
+
+/// Returns every operation of the document as `GET /api/v1/…`.
+fn operations(document: &Value) -> BTreeSet<(String, String)> {
+    let paths = document["paths"].as_object().unwrap();
+    let of_path = |(path, item): (&String, &Value)| -> Vec<(String, String)> {
+        let methods = item.as_object().unwrap().keys();
+        methods.map(|method| (method.to_uppercase(), path.clone())).collect()
+    };
+    paths.iter().flat_map(of_path).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_document_names_what_the_design_promises() {
+    let app = TestApp::start().await;
+    let answer = app.visitor().get(DOCUMENT).await;
+    assert_eq!((answer.status, answer.header("content-type")), (200, "application/json"));
+    let document = answer.json();
+    assert_eq!(document["openapi"], "3.1.0");
+    assert_eq!(document["components"]["securitySchemes"]["bearer"]["scheme"], "bearer");
+    assert_eq!(document["servers"][0]["url"], app.running.base);
+    let promised = [
+        ("POST", "/api/v1/suggestions"),
+        ("GET", "/api/v1/suggestions/{token}"),
+        ("GET", "/api/v1/drafts"),
+        ("GET", "/api/v1/drafts/{id}"),
+        ("POST", "/api/v1/drafts/{id}/sentences/{sid}"),
+        ("POST", "/api/v1/drafts/{id}/approve"),
+        ("POST", "/api/v1/drafts/{id}/reject"),
+        ("GET", DOCUMENT),
+    ];
+    let promised = promised.map(|(method, path)| (method.to_owned(), path.to_owned()));
+    assert_eq!(operations(&document), promised.into());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_documented_operation_answers_and_no_other_method_does() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    let document = program.get(DOCUMENT).await.json();
+    let documented = operations(&document);
+    for (_, path) in &documented {
+        let address = path
+            .replace("{id}", &held.id.to_string())
+            .replace("{sid}", "s1")
+            .replace("{token}", held.token.reveal());
+        for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {
+            let mut request = program.request(method, &address);
+            if method != "GET" {
+                request = request.json(&json!({}));
+            }
+            let status = read(request).await.status;
+            if documented.contains(&(method.to_owned(), path.clone())) {
+                assert!(status != 404 && status != 405, "{method} {path} is documented and answers {status}");
+            } else {
+                assert_eq!(status, 405, "{method} {path} is not documented");
+            }
+        }
+    }
+}
+
+/// Routes are made from the document's parts in one file. A route registered elsewhere would be missing from the
+/// document, so no other file of the room may register any.
+#[test]
+fn no_route_of_the_api_is_registered_past_the_list() {
+    let web = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web");
+    for folder in ["", "/admin", "/api", "/public"] {
+        for file in fs::read_dir(format!("{web}{folder}")).unwrap().flatten() {
+            let path = file.path();
+            if path.extension().is_none_or(|ending| ending != "rs") || path.ends_with("api/openapi.rs") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let registers =
+                |line: &&str| [".route(", "resource(", "scope("].iter().any(|word| line.contains(word));
+            let of_api = |line: &str| folder == "/api" || line.contains("/api/");
+            let stray: Vec<_> = text.lines().filter(registers).filter(|line| of_api(line)).collect();
+            assert_eq!(stray, Vec::<&str>::new(), "{}", path.display());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_has_the_shape_the_document_gives_it() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    let document = program.get(DOCUMENT).await.json();
+    let check = |method: &str, path: &str, answer: &crate::visitor::Answer| {
+        let wrong = schema::misfits(&document, (method, path), answer);
+        assert_eq!(wrong, Vec::<String>::new(), "{method} {path}: {}", answer.body);
+    };
+    let taken =
+        program.post_json("/api/v1/suggestions", &json!({ "question": "Why are sunsets red?" })).await;
+    check("post", "/api/v1/suggestions", &taken);
+    let status = program.get(&format!("/api/v1/suggestions/{}", held.token.reveal())).await;
+    check("get", "/api/v1/suggestions/{token}", &status);
+    check("get", "/api/v1/drafts", &program.get("/api/v1/drafts").await);
+    check("get", "/api/v1/drafts", &app.visitor().get("/api/v1/drafts").await);
+    let sentence = "/api/v1/drafts/{id}/sentences/{sid}";
+    let decisions = [
+        ("s1", "accept", ""),
+        ("s2", "accept", ""),
+        ("s3", "override", "Same."),
+        ("s4", "remove", ""),
+        ("s1", "edit", ""),
+    ];
+    for (sid, decision, reason) in decisions {
+        let body = json!({ "revision": 1, "decision": decision, "reason": reason });
+        check("post", sentence, &program.post_json(&format!("{}/sentences/{sid}", held.api()), &body).await);
+    }
+    check("get", "/api/v1/drafts/{id}", &program.get(&held.api()).await);
+    let (approve, body) = (format!("{}/approve", held.api()), json!({ "revision": 2 }));
+    check("post", "/api/v1/drafts/{id}/approve", &program.post_json(&approve, &body).await);
+    check("post", "/api/v1/drafts/{id}/approve", &program.post_json(&approve, &body).await);
+    let other = app.hold_draft("Why is the sky blue in the day?").await;
+    let body = json!({ "revision": 1, "reason": "Asked already." });
+    check(
+        "post",
+        "/api/v1/drafts/{id}/reject",
+        &program.post_json(&format!("{}/reject", other.api()), &body).await,
+    );
+}
