@@ -113,7 +113,8 @@ impl Rig {
 
     /// Waits until this many jobs are in a state.
     pub async fn until_count(&self, state: &str, jobs: i64) {
-        self.until_number(&format!("SELECT count(*) AS number FROM jobs WHERE state = '{state}'"), jobs).await;
+        self.until_number(&format!("SELECT count(*) AS number FROM jobs WHERE state = '{state}'"), jobs)
+            .await;
     }
 
     /// Waits until a statement answers with this number.
