@@ -1,6 +1,7 @@
 //! The whole journey in a real browser: suggest → status page follows → sign in → sentence beside passage → decide →
 //! approve → page live; the page is neither reachable nor findable before approval.
-#![expect(clippy::unwrap_used, reason = "a test that fails should panic")]
+#![allow(clippy::allow_attributes, reason = "which of these a test needs changes with the test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should panic")]
 
 #[path = "support/mod.rs"]
 mod support;
@@ -18,7 +19,7 @@ use support::{Program, TestDatabase};
 const QUESTION: &str = "Why does the sky look blue in the daytime?";
 const PAGE: &str = "/a/why-does-the-sky-look-blue-in-the-daytime";
 /// How long anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A real Chromium, driven through chromedriver; both end with it.
 struct Browser {
@@ -30,6 +31,7 @@ struct Browser {
 impl Browser {
     async fn open() -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        #[expect(clippy::zombie_processes, reason = "`close` waits for it; a test that fails ends with its process")]
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())

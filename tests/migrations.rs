@@ -1,7 +1,8 @@
 //! The migrations go up, down and up again to the same shape, and `schema.rs` is that shape.
 //!
 //! `UPDATE_SCHEMA=1 cargo test --test migrations` writes `desk/src/platform/schema.rs` anew.
-#![expect(clippy::disallowed_methods, reason = "a test reads its own switch")]
+#![allow(clippy::allow_attributes, reason = "which of these a test needs changes with the test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should panic")]
 
 #[path = "support/mod.rs"]
 mod support;
@@ -68,7 +69,7 @@ struct Column {
     #[diesel(sql_type = Text)]
     table_name: String,
     #[diesel(sql_type = Text)]
-    column_name: String,
+    name: String,
     #[diesel(sql_type = Text)]
     udt_name: String,
     #[diesel(sql_type = Bool)]
@@ -88,7 +89,7 @@ struct Key {
 }
 
 const COLUMNS: &str = "
-    SELECT table_name::text, column_name::text, udt_name::text, is_nullable = 'YES' AS nullable,
+    SELECT table_name::text, column_name::text AS name, udt_name::text, is_nullable = 'YES' AS nullable,
            col_description(format('public.%I', table_name)::regclass, ordinal_position) AS comment
       FROM information_schema.columns
      WHERE table_schema = 'public' AND table_name <> '__diesel_schema_migrations'
@@ -111,7 +112,7 @@ async fn schema_rs_is_the_database() {
     let keys: Vec<Key> = sql_query(KEYS).load(&mut connection).await.unwrap();
     let printed = print_schema(&columns, &keys);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(SCHEMA);
-    if std::env::var("UPDATE_SCHEMA").is_ok() {
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
         std::fs::write(&path, &printed).unwrap();
     }
     let stored = std::fs::read_to_string(&path).unwrap();
@@ -149,7 +150,7 @@ fn print_schema(columns: &[Column], keys: &[Key]) -> String {
             if let Some(comment) = &column.comment {
                 writeln!(text, "        /// {comment}").unwrap();
             }
-            writeln!(text, "        {} -> {},", column.column_name, diesel_type(column)).unwrap();
+            writeln!(text, "        {} -> {},", column.name, diesel_type(column)).unwrap();
         }
         text.push_str("    }\n}\n");
     }

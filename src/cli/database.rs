@@ -27,17 +27,17 @@ pub(super) struct Database {
 impl Database {
     /// Opens the database of a service, which owns the embedded one while it runs. Blocks: call it outside the runtime.
     pub(super) fn of_service(args: &DatabaseArgs) -> Result<Self, Fault> {
-        Self::open(args, |options| EmbeddedPostgres::start(options), Role::Service)
+        Self::open(args, EmbeddedPostgres::start, Role::Service)
     }
 
     /// Opens the database of one half of a service, which may join the embedded one that the other half runs.
     pub(super) fn of_half(args: &DatabaseArgs) -> Result<Self, Fault> {
-        Self::open(args, |options| EmbeddedPostgres::attach_or_start(options), Role::Service)
+        Self::open(args, EmbeddedPostgres::attach_or_start, Role::Service)
     }
 
     /// Opens the database of a command, which joins a running embedded one or starts it for its own duration.
     pub(super) fn of_command(args: &DatabaseArgs) -> Result<Self, Fault> {
-        Self::open(args, |options| EmbeddedPostgres::attach_or_start(options), Role::Command)
+        Self::open(args, EmbeddedPostgres::attach_or_start, Role::Command)
     }
 
     fn open(

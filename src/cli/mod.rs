@@ -22,7 +22,7 @@ pub use fault::Fault;
 /// An answers site's publishing desk: nothing a reader sees is unsupported, unlicensed or unread.
 ///
 /// Without a subcommand it serves: web and workers in one process, on a private Postgres of its own unless
-/// DATABASE_URL names another.
+/// `DATABASE_URL` names another.
 #[derive(Debug, Parser)]
 #[command(name = "answerdesk", version, args_conflicts_with_subcommands = true, max_term_width = 110)]
 pub struct Cli {

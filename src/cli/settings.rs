@@ -13,7 +13,7 @@ use crate::web;
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Database")]
 pub struct DatabaseArgs {
-    /// URL of a Postgres to use instead of the embedded one: postgres://user:password@host:5432/name.
+    /// URL of a Postgres to use instead of the embedded one: `postgres://user:password@host:5432/name`.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
     /// Folder of the embedded Postgres [default: /var/lib/answerdesk as root, else ~/.local/share/answerdesk].
@@ -139,7 +139,7 @@ pub enum LogFormat {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Log, on standard error")]
 pub struct LogArgs {
-    /// What to log, in the terms of tracing's EnvFilter: warn, info, debug, or answerdesk=debug,warn.
+    /// What to log, in the terms of tracing's `EnvFilter`: warn, info, debug, or answerdesk=debug,warn.
     #[arg(long, env = "ANSWERDESK_LOG", default_value = "info,actix_server=warn,apalis_core=warn")]
     pub log: String,
     /// How to write it.

@@ -39,7 +39,7 @@ impl Problem {
     #[must_use]
     pub fn outage() -> Self {
         let detail = "The desk cannot reach its database. Please try again in a minute.";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Try again in a minute", detail).after(Duration::from_secs(60))
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Try again in a minute", detail).after(Duration::from_mins(1))
     }
 
     /// Returns a fault of ours: the cause is in the log under this reference, never in the answer.

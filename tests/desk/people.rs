@@ -5,7 +5,7 @@ use std::time::Duration;
 use desk::people::{
     self, Allowance, Email, Limit, LinkPurpose, PeopleError, Person, Role, SESSION_HOURS, SESSION_IDLE_MINUTES, Scope,
 };
-use desk::platform::Secret;
+use desk::platform::{Clock, Secret};
 use jiff::SignedDuration;
 
 use crate::rig::Rig;
@@ -175,7 +175,6 @@ async fn a_sweep_takes_away_what_is_over_and_nothing_else() {
     let (person, _) = with_password(&rig).await;
     people::issue_link(rig.pool(), &rig.clock, &person, LinkPurpose::SignIn).await.unwrap();
     let mut connection = rig.pool().get().await.unwrap();
-    use desk::platform::Clock;
     assert_eq!(people::sweep(&mut connection, rig.clock.now()).await.unwrap(), 0);
     rig.clock.advance(SignedDuration::from_hours(25));
     assert_eq!(people::sweep(&mut connection, rig.clock.now()).await.unwrap(), 2);

@@ -18,7 +18,6 @@ mod writing;
 mod api_decisions;
 mod api_drafts;
 mod api_suggestions;
-mod demo;
 mod errors;
 mod forms;
 mod headers;

@@ -10,10 +10,10 @@ use queue::{Attempt, Enqueue, Failure, Priority};
 use crate::tools::Tools;
 
 /// How long until the next sweep is asked for.
-const EVERY: Duration = Duration::from_secs(60 * 60);
+const EVERY: Duration = Duration::from_hours(1);
 
 /// How long jobs that are done are kept, so that an operator can still look at them.
-const DONE_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const DONE_KEPT: Duration = Duration::from_hours(7 * 24);
 
 /// Runs the job.
 ///

@@ -40,7 +40,7 @@ const STRENGTH_POWER: f64 = 1.3;
 /// `library/` and kept apart from those of `benches/answering`: of the settings that refuse seven of eight unanswerable
 /// questions these answer most. A term is settled where it is found this strongly; rarity beyond the cap tells no
 /// more; of the telling terms one in four may be missing, because people do not speak like books.
-const SETTLED_MIN: f64 = 0.3;
+const SETTLED_MIN: f64 = 0.45;
 const WEIGHT_CAP: f64 = 4.0;
 const TELLING_MIN: f64 = 4.0;
 const TELLING_PER_MISSING: usize = 4;

@@ -83,7 +83,7 @@ fn stages(state: &SuggestionState, history: &[Event]) -> Vec<Stage> {
         _ => STAGES.iter().rposition(|(_, begins)| reached(begins).is_some()).unwrap_or(0),
     };
     let stopped = state.reason().is_some() || matches!(state, SuggestionState::Merged { .. });
-    let stage = |(place, (name, begins)): (usize, &(&'static str, &str))| {
+    let place_in = |(place, (name, begins)): (usize, &(&'static str, &str))| {
         let state = match place.cmp(&current) {
             std::cmp::Ordering::Less => StageState::Done,
             std::cmp::Ordering::Equal if stopped => StageState::Stopped,
@@ -95,7 +95,7 @@ fn stages(state: &SuggestionState, history: &[Event]) -> Vec<Stage> {
         let at = if state == StageState::Waiting { None } else { reached(begins) };
         Stage { name, state, at }
     };
-    STAGES.iter().enumerate().map(stage).collect()
+    STAGES.iter().enumerate().map(place_in).collect()
 }
 
 #[cfg(test)]

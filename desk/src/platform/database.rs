@@ -47,8 +47,10 @@ impl StoreError {
     pub fn is_outage(&self) -> bool {
         use diesel::result::{DatabaseErrorKind, Error};
         match self {
-            Self::Unreachable(_) => true,
-            Self::Query(Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _) | Error::BrokenTransactionManager) => true,
+            Self::Unreachable(_)
+            | Self::Query(
+                Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _) | Error::BrokenTransactionManager,
+            ) => true,
             // Postgres that is stopping or starting answers with a class 57P0x error, which diesel reports as unknown.
             Self::Query(Error::DatabaseError(DatabaseErrorKind::Unknown, info)) => {
                 ["terminating connection", "shutting down", "starting up", "connection closed", "recovery mode"]

@@ -47,7 +47,7 @@ pub(super) async fn put_decision(
         decisions::decided_at.eq(now.to_diesel()),
     );
     diesel::insert_into(decisions::table)
-        .values((decisions::revision_id.eq(revision.0), decisions::sentence_id.eq(&sentence.0), values.clone()))
+        .values((decisions::revision_id.eq(revision.0), decisions::sentence_id.eq(&sentence.0), values))
         .on_conflict((decisions::revision_id, decisions::sentence_id))
         .do_update()
         .set(values)

@@ -86,6 +86,29 @@ fn html_reads_the_part_that_is_marked_or_looks_like_text() {
 }
 
 #[test]
+fn a_wiki_page_is_read_without_its_furniture() {
+    let html = "<div class='mw-content-ltr mw-parser-output' lang=en><div class=hatnote>For others, see X.</div>\
+        <table class=infobox><tr><th>Period</th><td>12 h</td></tr></table>\
+        <p><b>Tides</b> are the <a href=/wiki/R>rise and fall</a> of <a href=/wiki/S>sea levels</a>.<sup class=reference id=r><a href=#n>[1]</a></sup> They are caused by the Moon.</p>\
+        <div id=toc class=toc><ul><li>1 Causes</li></ul></div>\
+        <div class=mw-heading><h2 id=Causes>Causes</h2><span class=mw-editsection>[<a href=/e>edit</a>]</span></div>\
+        <p>Two bodies matter:</p><ul><li><a href=/wiki/M>The Moon</a></li><li><a href=/wiki/S>The Sun</a></li></ul>\
+        <h3>Spring tides</h3><p>They come <i>twice</i> a month.</p>\
+        <div class=reflist><ol><li>^ A book.</li></ol></div><div class=navbox>Oceans</div></div>";
+    let labels = Labels { title: Some("Tide".to_owned()), ..Labels::default() };
+    let document = read("Tide.html", html.as_bytes(), &labels).unwrap();
+    let expected = [
+        (PassageKind::Paragraph, "Tides are the rise and fall of sea levels. They are caused by the Moon."),
+        (PassageKind::ListIntro, "Two bodies matter:"),
+        (PassageKind::ListItem, "The Moon"),
+        (PassageKind::ListItem, "The Sun"),
+        (PassageKind::Paragraph, "They come twice a month."),
+    ];
+    assert_eq!(shown(&document), expected);
+    assert_eq!(document.passages[4].heading_path, ["Causes", "Spring tides"]);
+}
+
+#[test]
 fn refusals_say_what_to_do() {
     let refusal = |name: &str, bytes: &[u8]| read(name, bytes, &Labels::default()).unwrap_err();
     assert_eq!(refusal("a.pdf", b"x"), ReadError::UnknownKind("a.pdf".to_owned()));

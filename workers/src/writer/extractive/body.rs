@@ -8,7 +8,7 @@ use article::rank::Ranking;
 use article::{SourceId, words};
 
 use super::outline::{self, Chapter};
-use super::plan::PlannedSection;
+use super::plan::{PlannedBlock, PlannedSection};
 use super::said::Said;
 
 /// A page is long enough to be worth a visit, and short enough to be read.
@@ -65,7 +65,7 @@ impl Body<'_, '_> {
     fn chapters(&mut self, source: SourceId) {
         let chapters: Vec<Chapter> = outline::chapters(self.ranking, source)
             .into_iter()
-            .filter(|chapter| chapter.heading.is_some())
+            .filter(|chapter| chapter.heading.as_ref().is_some_and(|heading| words::count(heading) > 0))
             .collect();
         let mut by_relevance: Vec<(usize, f64)> =
             chapters.iter().map(|chapter| self.relevance(chapter)).enumerate().collect();
@@ -114,17 +114,16 @@ impl Body<'_, '_> {
 
     /// Adds a section of what is still unsaid; returns false where that is nothing that can stand under a heading.
     fn section(&mut self, heading: &str, level: u8, numbers: &[usize]) -> bool {
-        let blocks = blocks::of(self.ranking.units(), numbers, self.said);
-        let usable = words::count(heading) > 0 && blocks::stand_under_heading(self.ranking.units(), &blocks);
+        let units = self.ranking.units();
+        let mut trial = self.said.clone();
+        let blocks = blocks::say(units, numbers, &mut trial);
+        let usable = words::count(heading) > 0 && blocks::stand_under_heading(units, &blocks);
         if !usable || !self.headings.insert(words::key(heading)) {
             return false;
         }
-        for number in blocks.iter().flat_map(super::plan::PlannedBlock::numbers) {
-            self.said.say(number);
-            self.words = self
-                .words
-                .saturating_add(self.ranking.units().get(number).map_or(0, |unit| words::count(&unit.text)));
-        }
+        *self.said = trial;
+        let said = blocks.iter().flat_map(PlannedBlock::numbers).filter_map(|number| units.get(number));
+        self.words = said.map(|unit| words::count(&unit.text)).fold(self.words, usize::saturating_add);
         self.sections.push(PlannedSection { heading: heading.to_owned(), level, blocks });
         true
     }

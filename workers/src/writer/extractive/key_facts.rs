@@ -29,13 +29,10 @@ pub(super) fn choose(ranking: &Ranking, best: usize, said: &mut Said<'_>) -> Vec
     let mut facts: Vec<usize> = candidates
         .into_iter()
         .map(|(number, _)| number)
-        .filter(|number| said.unsaid(*number).is_some())
+        .filter(|number| said.say(*number))
         .take(FACTS_MAX)
         .collect();
     facts.sort_unstable();
-    for fact in &facts {
-        said.say(*fact);
-    }
     facts
 }
 

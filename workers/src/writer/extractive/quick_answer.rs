@@ -21,10 +21,7 @@ pub(super) fn choose(ranking: &Ranking, answers: &[usize], said: &mut Said<'_>) 
         Some(intro) => items(ranking.units(), intro),
         None => sentences(ranking, answers),
     };
-    for number in &quick {
-        said.say(*number);
-    }
-    quick
+    quick.into_iter().filter(|number| said.say(*number)).collect()
 }
 
 /// Returns the intro of the list that answers best, where a list is what is wanted. A list told in order is left
@@ -69,7 +66,7 @@ fn sentences(ranking: &Ranking, answers: &[usize]) -> Vec<usize> {
         let good = chosen.first().is_none_or(|first| total(number) >= NEARLY_AS_GOOD * total(*first));
         let adds =
             chosen.iter().filter_map(|said| units.get(*said)).all(|said| said.likeness(unit) < ADDS_NOTHING);
-        if good && adds && can_stand(unit) && room.take(unit) {
+        if good && adds && can_stand(unit, ranking) && room.take(unit) {
             chosen.push(number);
         }
     }
@@ -80,8 +77,12 @@ fn nearly(total: f64, answers: &[usize], totals: &impl Fn(usize) -> f64) -> bool
     answers.first().is_some_and(|best| total >= NEARLY_AS_GOOD * totals(*best) && total < totals(*best))
 }
 
-fn can_stand(unit: &Unit) -> bool {
-    unit.kind != PassageKind::ListIntro && wording::stands_alone(&unit.text)
+/// A step of a list told in order is no answer to what asks for the whole of it.
+fn can_stand(unit: &Unit, ranking: &Ranking) -> bool {
+    let whole_wanted = matches!(ranking.question().kind, Kind::List | Kind::Steps | Kind::Manner);
+    let intro = unit.intro.and_then(|intro| ranking.units().get(intro));
+    let step = intro.is_some_and(|intro| wording::announces_sequence(&intro.text));
+    unit.kind != PassageKind::ListIntro && wording::stands_alone(&unit.text) && !(whole_wanted && step)
 }
 
 /// What is left of the quick answer's room.

@@ -9,7 +9,8 @@ use article::words;
 /// had a reason for both.
 const ALIKE: f64 = 0.6;
 
-/// The sentences chosen so far.
+/// The sentences chosen so far. A copy of it tries out what may have to be taken back.
+#[derive(Clone)]
 pub(super) struct Said<'a> {
     units: &'a [Unit],
     numbers: Vec<usize>,
@@ -21,7 +22,7 @@ impl<'a> Said<'a> {
         Self { units: ranking.units(), numbers: Vec::new(), keys: BTreeSet::new() }
     }
 
-    /// Returns the unit with that number, if it may still be said.
+    /// Returns the sentence with that number, if it may still be said.
     pub(super) fn unsaid(&self, number: usize) -> Option<&'a Unit> {
         let unit = self.units.get(number)?;
         let repeats = self.keys.contains(&words::key(&unit.text))
@@ -29,12 +30,12 @@ impl<'a> Said<'a> {
         (!repeats).then_some(unit)
     }
 
-    /// Notes that it is said.
-    pub(super) fn say(&mut self, number: usize) {
-        if let Some(unit) = self.units.get(number) {
-            self.keys.insert(words::key(&unit.text));
-            self.numbers.push(number);
-        }
+    /// Says the sentence, unless it has been said; returns whether it is said now.
+    pub(super) fn say(&mut self, number: usize) -> bool {
+        let Some(unit) = self.unsaid(number) else { return false };
+        self.keys.insert(words::key(&unit.text));
+        self.numbers.push(number);
+        true
     }
 
     fn alike(&self, said: usize, unit: &Unit) -> bool {

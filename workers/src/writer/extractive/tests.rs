@@ -15,6 +15,7 @@ use super::*;
 fn library() -> Evidence {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../library");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
     paths.sort();
     let read = |path: &std::path::PathBuf| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();

@@ -1,7 +1,7 @@
 //! Paragraphs and lists out of a stretch of units.
 
 use article::rank::Unit;
-use article::{PassageKind, check, words};
+use article::{PassageKind, check};
 
 use super::super::plan::PlannedBlock;
 use super::super::said::Said;
@@ -10,8 +10,8 @@ use super::super::wording;
 /// A list of one is none.
 const ITEMS_MIN: usize = 2;
 
-/// Returns the blocks of what is still unsaid.
-pub(super) fn of(units: &[Unit], numbers: &[usize], said: &Said<'_>) -> Vec<PlannedBlock> {
+/// Says what is still unsaid of these units, and returns it as blocks.
+pub(super) fn say(units: &[Unit], numbers: &[usize], said: &mut Said<'_>) -> Vec<PlannedBlock> {
     let mut blocks = Vec::new();
     let mut rest = numbers;
     while let Some((first, _)) = rest.split_first() {
@@ -19,8 +19,9 @@ pub(super) fn of(units: &[Unit], numbers: &[usize], said: &Said<'_>) -> Vec<Plan
         let (stretch, after) = rest.split_at(stretch(units, unit, rest));
         rest = after;
         blocks.extend(match unit.kind {
-            PassageKind::Paragraph => paragraph(units, stretch, said),
-            PassageKind::ListIntro | PassageKind::ListItem => list(units, stretch, said),
+            PassageKind::Paragraph => paragraph(stretch, said),
+            PassageKind::ListIntro => list(Some((*first, unit)), stretch.get(1..).unwrap_or_default(), said),
+            PassageKind::ListItem => list(None, stretch, said),
         });
     }
     blocks
@@ -47,16 +48,13 @@ fn stretch(units: &[Unit], first: &Unit, numbers: &[usize]) -> usize {
 }
 
 /// The unsaid sentences of a paragraph; one that leans on a sentence which is not there goes with it.
-fn paragraph(units: &[Unit], numbers: &[usize], said: &Said<'_>) -> Option<PlannedBlock> {
+fn paragraph(numbers: &[usize], said: &mut Said<'_>) -> Option<PlannedBlock> {
     let mut kept: Vec<usize> = Vec::new();
     let mut before_kept = false;
     for number in numbers {
-        let Some(unit) = said.unsaid(*number).filter(|unit| !check::announces_list(&unit.text)) else {
-            before_kept = false;
-            continue;
-        };
-        let repeats = kept.iter().filter_map(|kept| units.get(*kept)).any(|kept| same(kept, unit));
-        before_kept = !repeats && (before_kept || !wording::leans(&unit.text));
+        let stands =
+            |unit: &Unit| !check::announces_list(&unit.text) && (before_kept || !wording::leans(&unit.text));
+        before_kept = said.unsaid(*number).is_some_and(stands) && said.say(*number);
         if before_kept {
             kept.push(*number);
         }
@@ -66,32 +64,21 @@ fn paragraph(units: &[Unit], numbers: &[usize], said: &Said<'_>) -> Option<Plann
 
 /// The list with its intro if it is whole; without the intro if some of it has been said ("the four kinds are" over
 /// three of them would be false); nothing where the order matters and a step is gone.
-fn list(units: &[Unit], numbers: &[usize], said: &Said<'_>) -> Option<PlannedBlock> {
-    let intro = numbers
-        .first()
-        .copied()
-        .filter(|number| units.get(*number).is_some_and(|unit| unit.kind == PassageKind::ListIntro));
-    let all: Vec<usize> = numbers.iter().copied().filter(|number| Some(*number) != intro).collect();
+fn list(intro: Option<(usize, &Unit)>, all: &[usize], said: &mut Said<'_>) -> Option<PlannedBlock> {
+    let mut trial = said.clone();
     let mut items: Vec<usize> = Vec::new();
-    for number in &all {
-        let Some(unit) = said.unsaid(*number).filter(|unit| !check::announces_list(&unit.text)) else {
-            continue;
-        };
-        if !items.iter().filter_map(|kept| units.get(*kept)).any(|kept| same(kept, unit)) {
+    for number in all {
+        let is_item = trial.unsaid(*number).is_some_and(|unit| !check::announces_list(&unit.text));
+        if is_item && trial.say(*number) {
             items.push(*number);
         }
     }
     let whole = items.len() == all.len();
-    let sequence = intro
-        .and_then(|intro| units.get(intro))
-        .is_some_and(|intro| wording::announces_sequence(&intro.text));
+    let sequence = intro.is_some_and(|(_, unit)| wording::announces_sequence(&unit.text));
     if items.len() < ITEMS_MIN || (sequence && !whole) {
         return None;
     }
-    let intro = intro.filter(|intro| whole && said.unsaid(*intro).is_some());
+    let intro = intro.map(|(number, _)| number).filter(|number| whole && trial.say(*number));
+    *said = trial;
     Some(PlannedBlock::List { intro, items })
-}
-
-fn same(one: &Unit, other: &Unit) -> bool {
-    words::key(&one.text) == words::key(&other.text)
 }
