@@ -2,7 +2,13 @@
 //!
 //! `docs/ARCHITECTURE.md` says the same in prose; its tree is compared with the folders here.
 #![allow(clippy::allow_attributes, reason = "which of these a test needs changes with the test")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should panic"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -50,12 +56,19 @@ fn text(path: &Path) -> String {
 fn code(path: &Path) -> Vec<(usize, String)> {
     let text = text(path);
     let lines = text.lines().take_while(|line| line.trim() != "#[cfg(test)]").map(str::trim);
-    (1..).zip(lines).filter(|(_, line)| !line.starts_with("//")).map(|(number, line)| (number, line.to_owned())).collect()
+    (1..)
+        .zip(lines)
+        .filter(|(_, line)| !line.starts_with("//"))
+        .map(|(number, line)| (number, line.to_owned()))
+        .collect()
 }
 
 /// Every Rust file of the program.
 fn sources() -> Vec<PathBuf> {
-    ["src", "workers/src", "desk/src", "queue/src", "article/src"].iter().flat_map(|folder| files(folder, ".rs")).collect()
+    ["src", "workers/src", "desk/src", "queue/src", "article/src"]
+        .iter()
+        .flat_map(|folder| files(folder, ".rs"))
+        .collect()
 }
 
 /// Lines of the program that contain a word outside the places that may say it.
@@ -116,7 +129,10 @@ fn a_later_stage_sees_an_earlier_one_never_the_reverse() {
     for room in ["people", "ledger", "platform"] {
         for path in files(&format!("desk/src/{room}"), ".rs") {
             for (number, line) in code(&path) {
-                let sees = STAGES.iter().chain(&["overview"]).find(|stage| line.contains(&format!("crate::{stage}")));
+                let sees = STAGES
+                    .iter()
+                    .chain(&["overview"])
+                    .find(|stage| line.contains(&format!("crate::{stage}")));
                 assert!(sees.is_none(), "{}:{number} sees a stage: {line}", path.display());
             }
         }
@@ -136,7 +152,10 @@ fn unsafe_is_for_the_embedded_postgres_alone() {
 fn a_line_knows_its_room() {
     // Queries stand in stores; the queue's error type is diesel's own; the embedded Postgres makes its database.
     assert_only_in("diesel::", &["/store", "desk/src/platform/", "queue/src/", "src/postgres/database.rs"]);
-    assert_only_in("apalis", &["queue/src/", "workers/src/runtime.rs", "workers/src/lib.rs", "src/cli/settings.rs"]);
+    assert_only_in(
+        "apalis",
+        &["queue/src/", "workers/src/runtime.rs", "workers/src/lib.rs", "src/cli/settings.rs"],
+    );
     assert_only_in("actix_web", &["src/web/"]);
     assert_only_in("askama", &["src/web/", "article/src/page"]);
     assert_only_in("reqwest", &["workers/src/finder/", "workers/src/writer/"]);
@@ -166,12 +185,19 @@ fn models_know_neither_database_nor_waiting() {
 #[test]
 fn every_job_has_a_body_of_its_own_name() {
     let payloads = text(Path::new("desk/src/jobs.rs"));
-    let kinds: Vec<&str> = payloads.split("const KIND: &'static str = \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let kinds: Vec<&str> = payloads
+        .split("const KIND: &'static str = \"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
     assert!(!kinds.is_empty());
     for kind in kinds {
         let body = text(Path::new(&format!("workers/src/{kind}.rs")));
         assert!(body.contains(&format!("name = \"job.{kind}\"")), "the span of {kind} has another name");
-        assert!(text(Path::new("docs/ARCHITECTURE.md")).contains(&format!("`{kind}`")), "docs/ARCHITECTURE.md does not tell of {kind}");
+        assert!(
+            text(Path::new("docs/ARCHITECTURE.md")).contains(&format!("`{kind}`")),
+            "docs/ARCHITECTURE.md does not tell of {kind}"
+        );
     }
 }
 
@@ -199,14 +225,20 @@ fn nothing_grows_past_its_limit() {
 fn no_file_is_a_drawer_for_odds_and_ends() {
     for path in sources() {
         let name = path.file_stem().unwrap().to_string_lossy();
-        assert!(!["util", "utils", "common", "helper", "helpers", "misc", "manager"].contains(&name.as_ref()), "{}", path.display());
+        assert!(
+            !["util", "utils", "common", "helper", "helpers", "misc", "manager"].contains(&name.as_ref()),
+            "{}",
+            path.display()
+        );
     }
 }
 
 #[test]
 fn every_migration_goes_both_ways() {
     let (up, down) = (files("migrations", "up.sql"), files("migrations", "down.sql"));
-    let folders = |paths: Vec<PathBuf>| paths.iter().map(|path| path.parent().unwrap().to_path_buf()).collect::<Vec<_>>();
+    let folders = |paths: Vec<PathBuf>| {
+        paths.iter().map(|path| path.parent().unwrap().to_path_buf()).collect::<Vec<_>>()
+    };
     assert_eq!(folders(up), folders(down));
 }
 
@@ -226,11 +258,15 @@ fn the_map_is_the_house() {
         for entry in fs::read_dir(root().join(folder)).unwrap() {
             let entry = entry.unwrap();
             let name = entry.file_name().to_string_lossy().into_owned();
-            if entry.path().is_dir() && !name.starts_with('.') && !["target", "data"].contains(&name.as_str()) {
+            if entry.path().is_dir() && !name.starts_with('.') && !["target", "data"].contains(&name.as_str())
+            {
                 rooms.insert(if folder.is_empty() { name } else { format!("{folder}/{name}") });
             }
         }
     }
-    let rooms: BTreeSet<String> = rooms.into_iter().filter(|room| !["workers/src", "desk/src", "queue/src", "article/src"].contains(&room.as_str())).collect();
+    let rooms: BTreeSet<String> = rooms
+        .into_iter()
+        .filter(|room| !["workers/src", "desk/src", "queue/src", "article/src"].contains(&room.as_str()))
+        .collect();
     assert_eq!(named, rooms, "the tree in docs/ARCHITECTURE.md and the folders differ");
 }

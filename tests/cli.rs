@@ -1,6 +1,12 @@
 //! The command line: what it prints, and the one sentence and exit code 2 with which it refuses to begin.
 #![allow(clippy::allow_attributes, reason = "which of these a test needs changes with the test")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should panic"
+)]
 
 #[path = "support/mod.rs"]
 mod support;
@@ -93,17 +99,23 @@ async fn a_user_gets_a_link_and_a_token_that_is_the_last_word() {
     let added = answerdesk(&["user", "add", "Ada@Example.org", "--role", "editor"], &settings);
     let said = String::from_utf8(added.stdout).unwrap();
     assert!(said.contains("ada@example.org (editor)"), "{said}");
-    assert!(said.trim_end().lines().last().unwrap().starts_with("https://answers.example/admin/set-password/"), "{said}");
+    assert!(
+        said.trim_end().lines().last().unwrap().starts_with("https://answers.example/admin/set-password/"),
+        "{said}"
+    );
 
     let twice = answerdesk(&["user", "add", "ada@example.org", "--role", "editor"], &settings);
     assert_eq!(twice.status.code(), Some(1));
-    assert!(String::from_utf8(twice.stderr).unwrap().contains("there is an account with this address already"));
+    assert!(
+        String::from_utf8(twice.stderr).unwrap().contains("there is an account with this address already")
+    );
 
     let made = answerdesk(&["token", "create", "--user", "ada@example.org", "--scope", "review"], &settings);
     let said = String::from_utf8(made.stdout).unwrap();
     let token = desk::platform::Secret::presented(said.split_whitespace().last().unwrap());
     assert!(desk::people::bearer(database.pool(), &token).await.unwrap().is_some(), "{said}");
-    let nobody = answerdesk(&["token", "create", "--user", "nobody@example.org", "--scope", "read"], &settings);
+    let nobody =
+        answerdesk(&["token", "create", "--user", "nobody@example.org", "--scope", "read"], &settings);
     assert_eq!(nobody.status.code(), Some(1));
 }
 
@@ -112,7 +124,10 @@ async fn importing_tells_what_became_of_each_file_and_keeps_the_good_ones() {
     let database = TestDatabase::new().await;
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &[u8]| std::fs::write(folder.path().join(name), text).unwrap();
-    write("good.md", b"---\nlicence: CC0-1.0\npublisher: Me\n---\n# Bread\n\nBread is made of flour and water.\n");
+    write(
+        "good.md",
+        b"---\nlicence: CC0-1.0\npublisher: Me\n---\n# Bread\n\nBread is made of flour and water.\n",
+    );
     write("plain.txt", b"Rice\n\nRice is boiled in water for about twelve minutes.\n");
     write("bad.md", b"---\nlicence: all mine\n---\n# No\n\nNo licence that we know.\n");
     write("picture.png", b"\x89PNG");
@@ -120,10 +135,16 @@ async fn importing_tells_what_became_of_each_file_and_keeps_the_good_ones() {
     let output = answerdesk(&["library", "import", folder.path().to_str().unwrap()], &settings);
     assert_eq!(output.status.code(), Some(1), "one was refused");
     let said = String::from_utf8(output.stdout).unwrap();
-    assert!(said.contains("good.md: added") && said.contains("plain.txt: added") && said.contains("licence unknown"), "{said}");
+    assert!(
+        said.contains("good.md: added")
+            && said.contains("plain.txt: added")
+            && said.contains("licence unknown"),
+        "{said}"
+    );
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(told.contains("bad.md") && told.contains("1 of 3 files were refused"), "{told}");
-    let again = answerdesk(&["library", "import", folder.path().join("good.md").to_str().unwrap()], &settings);
+    let again =
+        answerdesk(&["library", "import", folder.path().join("good.md").to_str().unwrap()], &settings);
     assert!(String::from_utf8(again.stdout).unwrap().contains("unchanged"));
     let missing = answerdesk(&["library", "import", "/no/such/file.md"], &settings);
     assert_eq!(missing.status.code(), Some(2));

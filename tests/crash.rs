@@ -4,7 +4,13 @@
 //! Real processes, no hooks in the program: the test holds a lock in Postgres that the worker has to wait for, so it
 //! knows exactly where the worker stands when it dies.
 #![allow(clippy::allow_attributes, reason = "which of these a test needs changes with the test")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should panic"
+)]
 
 #[path = "support/mod.rs"]
 mod support;
@@ -104,8 +110,16 @@ impl Scene {
             ("revisions", "SELECT count(*) FROM revisions", 1),
             ("jobs", "SELECT count(*) FROM jobs WHERE kind = 'write_draft'", 1),
             ("moves to held", "SELECT count(*) FROM events WHERE subject = 'draft' AND to_state = 'held'", 1),
-            ("moves to drafting", "SELECT count(*) FROM events WHERE subject = 'suggestion' AND to_state = 'drafting'", 1),
-            ("moves to drafted", "SELECT count(*) FROM events WHERE subject = 'suggestion' AND to_state = 'drafted'", 1),
+            (
+                "moves to drafting",
+                "SELECT count(*) FROM events WHERE subject = 'suggestion' AND to_state = 'drafting'",
+                1,
+            ),
+            (
+                "moves to drafted",
+                "SELECT count(*) FROM events WHERE subject = 'suggestion' AND to_state = 'drafted'",
+                1,
+            ),
         ] {
             assert_eq!(self.count(sql).await, wanted, "{what}");
         }

@@ -1,7 +1,13 @@
 //! The whole journey in a real browser: suggest → status page follows → sign in → sentence beside passage → decide →
 //! approve → page live; the page is neither reachable nor findable before approval.
 #![allow(clippy::allow_attributes, reason = "which of these a test needs changes with the test")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should panic"
+)]
 
 #[path = "support/mod.rs"]
 mod support;
@@ -31,7 +37,10 @@ struct Browser {
 impl Browser {
     async fn open() -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        #[expect(clippy::zombie_processes, reason = "`close` waits for it; a test that fails ends with its process")]
+        #[expect(
+            clippy::zombie_processes,
+            reason = "`close` waits for it; a test that fails ends with its process"
+        )]
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
@@ -58,7 +67,9 @@ impl Browser {
         for _ in 0..100 {
             let connector = HttpConnector::new();
             let address = format!("http://127.0.0.1:{port}");
-            if let Ok(client) = ClientBuilder::new(connector).capabilities(wishes.clone()).connect(&address).await {
+            if let Ok(client) =
+                ClientBuilder::new(connector).capabilities(wishes.clone()).connect(&address).await
+            {
                 return Self { client, driver, _profile: profile };
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -67,7 +78,12 @@ impl Browser {
     }
 
     async fn find(&self, css: &str) -> Element {
-        self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"))
+        self.client
+            .wait()
+            .at_most(PATIENCE)
+            .for_element(Locator::Css(css))
+            .await
+            .unwrap_or_else(|error| panic!("{css}: {error}"))
     }
 
     async fn all(&self, css: &str) -> Vec<Element> {
@@ -170,7 +186,12 @@ async fn from_a_suggestion_to_a_published_page() {
 
     // Each sentence is decided; the first is kept with a reason, one is removed, the others are accepted.
     browser.find("#s1 details summary").await.click().await.unwrap();
-    browser.find("#s1 textarea[name=reason]").await.send_keys("It is the textbook explanation.").await.unwrap();
+    browser
+        .find("#s1 textarea[name=reason]")
+        .await
+        .send_keys("It is the textbook explanation.")
+        .await
+        .unwrap();
     browser.find("#s1 button[value=override]").await.click().await.unwrap();
     browser.find("#s1.card-decided").await;
     let last = browser.all("article.card").await.pop().unwrap().attr("id").await.unwrap().unwrap();
@@ -193,7 +214,17 @@ async fn from_a_suggestion_to_a_published_page() {
     assert_eq!(status_of(&format!("{site}{PAGE}")).await, 200);
     browser.go(&format!("{site}{PAGE}")).await;
     let page = browser.says().await;
-    for part in [QUESTION, "Last updated", "Quick Answer", "Overview", "Sources", "Answerdesk Library", "CC0-1.0", "Missing an answer?", "approved by Admin"] {
+    for part in [
+        QUESTION,
+        "Last updated",
+        "Quick Answer",
+        "Overview",
+        "Sources",
+        "Answerdesk Library",
+        "CC0-1.0",
+        "Missing an answer?",
+        "approved by Admin",
+    ] {
         assert!(page.to_lowercase().contains(&part.to_lowercase()), "the page lacks `{part}`: {page}");
     }
 

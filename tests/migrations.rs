@@ -2,7 +2,13 @@
 //!
 //! `UPDATE_SCHEMA=1 cargo test --test migrations` writes `desk/src/platform/schema.rs` anew.
 #![allow(clippy::allow_attributes, reason = "which of these a test needs changes with the test")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should panic"
+)]
 
 #[path = "support/mod.rs"]
 mod support;
@@ -43,7 +49,11 @@ const SHAPE: &str = "
 
 async fn shape(connection: &mut AsyncPgConnection) -> Vec<String> {
     let lines: Vec<Line> = sql_query(SHAPE).load(connection).await.unwrap();
-    lines.into_iter().map(|line| line.line).filter(|line| !line.contains("__diesel_schema_migrations")).collect()
+    lines
+        .into_iter()
+        .map(|line| line.line)
+        .filter(|line| !line.contains("__diesel_schema_migrations"))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,7 +126,10 @@ async fn schema_rs_is_the_database() {
         std::fs::write(&path, &printed).unwrap();
     }
     let stored = std::fs::read_to_string(&path).unwrap();
-    assert!(stored == printed, "{SCHEMA} is not the database; UPDATE_SCHEMA=1 cargo test --test migrations writes it");
+    assert!(
+        stored == printed,
+        "{SCHEMA} is not the database; UPDATE_SCHEMA=1 cargo test --test migrations writes it"
+    );
 }
 
 /// What diesel has no type for.
@@ -140,7 +153,8 @@ fn print_schema(columns: &[Column], keys: &[Key]) -> String {
         tables.entry(&column.table_name).or_default().push(column);
     }
     for (table, columns) in &tables {
-        let primary = keys.iter().find(|key| key.table_name == *table && key.foreign_table.is_none()).unwrap();
+        let primary =
+            keys.iter().find(|key| key.table_name == *table && key.foreign_table.is_none()).unwrap();
         text.push_str("\ndiesel::table! {\n");
         if columns.iter().any(|column| column.udt_name == "tsvector") {
             text.push_str("    use diesel::sql_types::*;\n    use super::sql_types::Tsvector;\n\n");
@@ -194,5 +208,9 @@ fn joinable(keys: &[Key]) -> BTreeMap<(&str, &str), &str> {
         }
     }
     let single = |keys: &Vec<&'_ Key>| keys.len() == 1 && keys[0].columns.len() == 1;
-    pairs.into_iter().filter(|(_, keys)| single(keys)).map(|(pair, keys)| (pair, keys[0].columns[0].as_str())).collect()
+    pairs
+        .into_iter()
+        .filter(|(_, keys)| single(keys))
+        .map(|(pair, keys)| (pair, keys[0].columns[0].as_str()))
+        .collect()
 }

@@ -29,7 +29,9 @@ pub enum Licence {
 
 /// The text is not an SPDX id, `LicenseRef-PD`, `fair-use` or `unknown`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a licence we know how to write: use an SPDX id such as CC-BY-SA-4.0, LicenseRef-PD, fair-use or unknown")]
+#[error(
+    "`{0}` is not a licence we know how to write: use an SPDX id such as CC-BY-SA-4.0, LicenseRef-PD, fair-use or unknown"
+)]
 pub struct LicenceError(String);
 
 impl Licence {
@@ -65,7 +67,10 @@ impl Licence {
             Self::CcBy(_) => 1,
             _ => 0,
         };
-        let heaviest = parts.into_iter().filter(|licence| licence.may_copy()).max_by(|a, b| (weight(a), a).cmp(&(weight(b), b)));
+        let heaviest = parts
+            .into_iter()
+            .filter(|licence| licence.may_copy())
+            .max_by(|a, b| (weight(a), a).cmp(&(weight(b), b)));
         match heaviest {
             Some(licence @ (Self::CcBy(_) | Self::CcBySa(_))) => licence.clone(),
             _ => Self::Cc0("CC0-1.0".to_owned()),
@@ -89,7 +94,11 @@ impl FromStr for Licence {
             return Err(LicenceError(id.chars().take(64).collect()));
         }
         // Only the plain forms are free: `CC-BY-NC-4.0` must not pass for `CC-BY`.
-        let plain = |prefix: &str| upper.strip_prefix(prefix).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '.') && !rest.is_empty());
+        let plain = |prefix: &str| {
+            upper
+                .strip_prefix(prefix)
+                .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '.') && !rest.is_empty())
+        };
         Ok(if plain("CC0-") {
             Self::Cc0(upper)
         } else if plain("CC-BY-SA-") {
@@ -135,7 +144,16 @@ mod tests {
 
     #[test]
     fn every_licence_is_written_as_it_is_read() {
-        for id in ["LicenseRef-PD", "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-3.0", "CC-BY-NC-4.0", "MIT", "fair-use", "unknown"] {
+        for id in [
+            "LicenseRef-PD",
+            "CC0-1.0",
+            "CC-BY-4.0",
+            "CC-BY-SA-3.0",
+            "CC-BY-NC-4.0",
+            "MIT",
+            "fair-use",
+            "unknown",
+        ] {
             assert_eq!(licence(id).to_string(), id);
         }
         assert_eq!(licence("cc-by-sa-4.0"), licence("CC-BY-SA-4.0"));
@@ -147,7 +165,16 @@ mod tests {
         for id in ["LicenseRef-PD", "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0"] {
             assert!(licence(id).may_copy(), "{id}");
         }
-        for id in ["CC-BY-NC-4.0", "CC-BY-ND-4.0", "CC-BY-NC-SA-4.0", "GFDL-1.3", "MIT", "fair-use", "unknown", "CC-BY-"] {
+        for id in [
+            "CC-BY-NC-4.0",
+            "CC-BY-ND-4.0",
+            "CC-BY-NC-SA-4.0",
+            "GFDL-1.3",
+            "MIT",
+            "fair-use",
+            "unknown",
+            "CC-BY-",
+        ] {
             assert!(!licence(id).may_copy(), "{id}");
         }
     }

@@ -153,7 +153,10 @@ pub struct Article {
 impl Article {
     /// Returns every sentence in reading order: quick answer, key facts, sections.
     pub fn sentences(&self) -> impl Iterator<Item = &Sentence> {
-        self.quick_answer.iter().chain(&self.key_facts).chain(self.sections.iter().flat_map(Section::sentences))
+        self.quick_answer
+            .iter()
+            .chain(&self.key_facts)
+            .chain(self.sections.iter().flat_map(Section::sentences))
     }
 
     /// Returns the sentence with that id.
@@ -172,15 +175,21 @@ impl Article {
     /// with it, so that nothing empty is left standing. A list that loses its intro stays.
     #[must_use]
     pub fn without(&self, id: &SentenceId) -> Self {
-        let keep = |sentences: &[Sentence]| sentences.iter().filter(|s| s.id != *id).cloned().collect::<Vec<_>>();
+        let keep =
+            |sentences: &[Sentence]| sentences.iter().filter(|s| s.id != *id).cloned().collect::<Vec<_>>();
         let block = |block: &Block| match block {
-            Block::Paragraph { paragraph } => Some(keep(paragraph)).filter(|p| !p.is_empty()).map(|paragraph| Block::Paragraph { paragraph }),
+            Block::Paragraph { paragraph } => Some(keep(paragraph))
+                .filter(|p| !p.is_empty())
+                .map(|paragraph| Block::Paragraph { paragraph }),
             Block::List { intro, list } => {
                 let intro = intro.clone().filter(|s| s.id != *id);
                 Some(keep(list)).filter(|l| !l.is_empty()).map(|list| Block::List { intro, list })
             }
         };
-        let sections = self.sections.iter().map(|section| Section { blocks: section.blocks.iter().filter_map(block).collect(), ..section.clone() });
+        let sections = self.sections.iter().map(|section| Section {
+            blocks: section.blocks.iter().filter_map(block).collect(),
+            ..section.clone()
+        });
         Self {
             quick_answer: keep(&self.quick_answer),
             key_facts: keep(&self.key_facts),

@@ -86,10 +86,16 @@ pub struct Evidence {
 impl Evidence {
     /// Returns evidence of these passages and sources; a passage whose source is not among them is left out.
     #[must_use]
-    pub fn new(passages: impl IntoIterator<Item = Passage>, sources: impl IntoIterator<Item = Source>) -> Self {
+    pub fn new(
+        passages: impl IntoIterator<Item = Passage>,
+        sources: impl IntoIterator<Item = Source>,
+    ) -> Self {
         let sources: BTreeMap<_, _> = sources.into_iter().map(|source| (source.id, source)).collect();
-        let passages =
-            passages.into_iter().filter(|passage| sources.contains_key(&passage.source_id)).map(|passage| (passage.id, passage)).collect();
+        let passages = passages
+            .into_iter()
+            .filter(|passage| sources.contains_key(&passage.source_id))
+            .map(|passage| (passage.id, passage))
+            .collect();
         Self { passages, sources }
     }
 

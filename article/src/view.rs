@@ -226,11 +226,16 @@ impl Join<'_> {
     fn section(&self, section: &Section) -> SectionView {
         let block = |block: &Block| match block {
             Block::Paragraph { paragraph } => BlockView::Paragraph { paragraph: self.sentences(paragraph) },
-            Block::List { intro, list } => {
-                BlockView::List { intro: intro.as_ref().map(|intro| self.sentence(intro)), list: self.sentences(list) }
-            }
+            Block::List { intro, list } => BlockView::List {
+                intro: intro.as_ref().map(|intro| self.sentence(intro)),
+                list: self.sentences(list),
+            },
         };
-        SectionView { heading: section.heading.clone(), level: section.level, blocks: section.blocks.iter().map(block).collect() }
+        SectionView {
+            heading: section.heading.clone(),
+            level: section.level,
+            blocks: section.blocks.iter().map(block).collect(),
+        }
     }
 
     fn sentences(&self, sentences: &[Sentence]) -> Vec<SentenceView> {

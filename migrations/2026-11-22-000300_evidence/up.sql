@@ -75,26 +75,22 @@ COMMENT ON COLUMN passages.kind IS 'What it is in the layout.';
 COMMENT ON COLUMN passages.text IS 'Its words: exactly that stretch of the snapshot''s text.';
 COMMENT ON COLUMN passages.words IS 'What it is found by: title, headings and text; null once its snapshot is not current.';
 
--- The title counts most: a passage under it that says only "it" must be found too. Not a generated column, since the
--- title stands in another table.
+-- The title counts: a passage that says only "it" must be found too. No generated column, since it is in another table.
 CREATE FUNCTION passage_words(title text, headings text[], body text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
-    SELECT setweight(to_tsvector('english'::regconfig, title), 'A')
-        || setweight(to_tsvector('english'::regconfig, array_to_string(headings, ' . ')), 'B')
+    SELECT setweight(to_tsvector('english'::regconfig, title), 'A') || setweight(to_tsvector('english'::regconfig, array_to_string(headings, ' . ')), 'B')
         || setweight(to_tsvector('english'::regconfig, body), 'D')
 $$;
 COMMENT ON FUNCTION passage_words IS 'What a passage is found by.';
 
-CREATE FUNCTION words_query(words text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT AS $$
-    SELECT to_tsquery('english'::regconfig, words)
-$$;
+CREATE FUNCTION words_query(words text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT
+    AS $$ SELECT to_tsquery('english'::regconfig, words) $$;
 COMMENT ON FUNCTION words_query IS 'A search for stems, from quoted words joined by |.';
 
 -- Approvals and pages vouch for what a passage said. If it could be rewritten or deleted afterwards, every published
 -- sentence that cites it would be unsupported without anybody noticing.
 CREATE FUNCTION keep_evidence() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'what was read is kept: rows of % are not rewritten or deleted', TG_TABLE_NAME
-        USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION 'what was read is kept: no % are rewritten or deleted', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 COMMENT ON FUNCTION keep_evidence IS 'Refuses to rewrite or delete evidence.';
 CREATE TRIGGER snapshots_are_kept BEFORE DELETE OR UPDATE OF id, source_id, sha256, text, media_type, retrieved_at ON snapshots

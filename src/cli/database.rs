@@ -50,7 +50,8 @@ impl Database {
             let place = "the Postgres that DATABASE_URL names".to_owned();
             return Ok(Self { url: url.clone(), place, _embedded: None, connections });
         }
-        let nowhere = || Fault::Start("there is no home folder to keep data in: name one with --data-dir".to_owned());
+        let nowhere =
+            || Fault::Start("there is no home folder to keep data in: name one with --data-dir".to_owned());
         let mut options = Options::new(args.data_dir().ok_or_else(nowhere)?, role);
         options.bin_dir.clone_from(&args.pg_bin_dir);
         let embedded = start(&options)?;
@@ -67,25 +68,34 @@ impl Database {
     pub(super) async fn require_migrated(&self) -> Result<(), Fault> {
         match in_time(platform::pending_migrations(&self.url)).await? {
             0 => Ok(()),
-            pending => Err(Fault::Start(format!("the database lacks {pending} migrations: run `answerdesk migrate` first"))),
+            pending => Err(Fault::Start(format!(
+                "the database lacks {pending} migrations: run `answerdesk migrate` first"
+            ))),
         }
     }
 
     /// Returns connections for the doors and the jobs.
     pub(super) fn pool(&self) -> Result<Pool, Fault> {
-        platform::connect(&self.url, self.connections).map_err(|error| Fault::start("cannot set up database connections", error))
+        platform::connect(&self.url, self.connections)
+            .map_err(|error| Fault::start("cannot set up database connections", error))
     }
 
     /// Returns connections for the queue, so that no job can keep a heartbeat waiting.
     pub(super) fn queue_pool(&self) -> Result<Pool, Fault> {
-        platform::connect(&self.url, QUEUE_CONNECTIONS).map_err(|error| Fault::start("cannot set up database connections", error))
+        platform::connect(&self.url, QUEUE_CONNECTIONS)
+            .map_err(|error| Fault::start("cannot set up database connections", error))
     }
 }
 
 /// Gives a database a while to answer: a host that swallows packets would keep the program silent for minutes.
-async fn in_time<T>(asked: impl Future<Output = Result<T, platform::database::MigrateError>>) -> Result<T, Fault> {
+async fn in_time<T>(
+    asked: impl Future<Output = Result<T, platform::database::MigrateError>>,
+) -> Result<T, Fault> {
     match tokio::time::timeout(ANSWER_LIMIT, asked).await {
         Ok(answer) => Ok(answer?),
-        Err(_) => Err(Fault::Start(format!("the database does not answer within {} s: check DATABASE_URL", ANSWER_LIMIT.as_secs()))),
+        Err(_) => Err(Fault::Start(format!(
+            "the database does not answer within {} s: check DATABASE_URL",
+            ANSWER_LIMIT.as_secs()
+        ))),
     }
 }

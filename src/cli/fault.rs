@@ -49,8 +49,12 @@ impl From<PostgresError> for Fault {
 impl From<MigrateError> for Fault {
     fn from(error: MigrateError) -> Self {
         match error {
-            MigrateError::Connect(error) => Self::Start(format!("cannot reach the database: check DATABASE_URL and that Postgres runs there ({error})")),
-            MigrateError::Failed(error) => Self::Start(format!("the database could not be migrated: {error}")),
+            MigrateError::Connect(error) => Self::Start(format!(
+                "cannot reach the database: check DATABASE_URL and that Postgres runs there ({error})"
+            )),
+            MigrateError::Failed(error) => {
+                Self::Start(format!("the database could not be migrated: {error}"))
+            }
         }
     }
 }

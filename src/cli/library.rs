@@ -83,7 +83,10 @@ async fn import(args: &ImportArgs, files: &[PathBuf], database: &Database) -> Re
         }
     }
     if refused > 0 {
-        return Err(Fault::Failed(format!("{refused} of {} files were refused; the others are in the library", files.len())));
+        return Err(Fault::Failed(format!(
+            "{refused} of {} files were refused; the others are in the library",
+            files.len()
+        )));
     }
     Ok(())
 }
@@ -93,7 +96,9 @@ async fn import_file(pool: &Pool, file: &Path, labels: &Labels) -> Result<String
     let bytes = std::fs::read(file).map_err(|error| Fault::start("cannot be read", error))?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let document = evidence::read(&name, &bytes, labels).map_err(|error| Fault::Start(error.to_string()))?;
-    let imported = evidence::import(pool, &SystemClock, &document).await.map_err(|error| Fault::failed("cannot be stored", error))?;
+    let imported = evidence::import(pool, &SystemClock, &document)
+        .await
+        .map_err(|error| Fault::failed("cannot be stored", error))?;
     let change = match imported.change {
         Change::Added => "added",
         Change::Rewritten => "a new text beside the old one",
@@ -112,8 +117,11 @@ pub(super) async fn import_starter(pool: &Pool) -> Result<(), Fault> {
     let mut count = 0_usize;
     for name in Starter::iter() {
         let Some(file) = Starter::get(&name) else { continue };
-        let document = evidence::read(&name, &file.data, &Labels::default()).map_err(|error| Fault::failed(&name, error))?;
-        evidence::import(pool, &SystemClock, &document).await.map_err(|error| Fault::failed("the starter library cannot be stored", error))?;
+        let document = evidence::read(&name, &file.data, &Labels::default())
+            .map_err(|error| Fault::failed(&name, error))?;
+        evidence::import(pool, &SystemClock, &document)
+            .await
+            .map_err(|error| Fault::failed("the starter library cannot be stored", error))?;
         count = count.saturating_add(1);
     }
     tracing::info!(count, "imported the starter library of {count} articles");
@@ -125,8 +133,12 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let entries = std::fs::read_dir(path).map_err(|error| Fault::start(&path.display().to_string(), error))?;
-            let mut inside: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_document(path)).collect();
+            let entries =
+                std::fs::read_dir(path).map_err(|error| Fault::start(&path.display().to_string(), error))?;
+            let mut inside: Vec<PathBuf> = entries
+                .filter_map(|entry| Some(entry.ok()?.path()))
+                .filter(|path| is_document(path))
+                .collect();
             inside.sort();
             files.extend(inside);
         } else if path.exists() {
@@ -137,7 +149,9 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
     }
     match files.len() {
         0 => Err(Fault::Start("there are no .md, .txt or .html files there".to_owned())),
-        count if count > FILES_MAX => Err(Fault::Start(format!("{count} files at once are too many: at most {FILES_MAX}"))),
+        count if count > FILES_MAX => {
+            Err(Fault::Start(format!("{count} files at once are too many: at most {FILES_MAX}")))
+        }
         _ => Ok(files),
     }
 }

@@ -12,8 +12,12 @@ use super::settings::{LogArgs, LogFormat};
 /// # Errors
 /// Where the filter cannot be parsed.
 pub(super) fn start(args: &LogArgs) -> Result<(), Fault> {
-    let filter = EnvFilter::try_new(&args.log).map_err(|error| Fault::start("ANSWERDESK_LOG cannot be understood", error))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    let filter = EnvFilter::try_new(&args.log)
+        .map_err(|error| Fault::start("ANSWERDESK_LOG cannot be understood", error))?;
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     let set = match args.log_format {
         LogFormat::Text => lines.with_target(false).try_init(),
         LogFormat::Json => lines.json().try_init(),

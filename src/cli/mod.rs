@@ -78,5 +78,8 @@ pub fn main() -> ExitCode {
 
 /// Builds tokio's runtime; migrations need the multi-thread one.
 fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| Fault::start("cannot start tokio's runtime", error))
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Fault::start("cannot start tokio's runtime", error))
 }

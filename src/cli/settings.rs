@@ -66,7 +66,7 @@ pub struct SiteArgs {
     /// Who to write to about the site: an e-mail address or a link, shown on the about page.
     #[arg(long, env = "ANSWERDESK_CONTACT")]
     pub contact: Option<String>,
-    /// Whether suggestions (10 an hour) and sign-ins (20 in 15 minutes) are limited for each address prefix.
+    /// Whether suggestions (20 an hour) and sign-ins (20 in 15 minutes) are limited for each address prefix.
     #[arg(long, env = "ANSWERDESK_RATE_LIMITS", value_enum, default_value_t = Switch::On)]
     pub rate_limits: Switch,
     /// Whether to believe the last entry of X-Forwarded-For: only behind a proxy that sets it.
@@ -153,7 +153,10 @@ fn parse_public_url(text: &str) -> Result<String, String> {
     let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
     match host {
         Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(trimmed.to_owned()),
-        _ => Err("it must be http:// or https:// and a host, without a path: https://answers.example".to_owned()),
+        _ => {
+            Err("it must be http:// or https:// and a host, without a path: https://answers.example"
+                .to_owned())
+        }
     }
 }
 

@@ -55,7 +55,12 @@ pub(super) fn site(pool: Pool, settings: web::Settings) -> Site {
 }
 
 /// Serves until `stop`, then lets requests under way end.
-pub(super) async fn serve(listener: TcpListener, site: Site, threads: usize, stop: Stop) -> Result<(), Fault> {
+pub(super) async fn serve(
+    listener: TcpListener,
+    site: Site,
+    threads: usize,
+    stop: Stop,
+) -> Result<(), Fault> {
     let serving = web::serve(listener, site, threads).map_err(|error| Fault::start("cannot serve", error))?;
     let handle = serving.handle;
     tokio::spawn(async move {

@@ -19,7 +19,9 @@ struct Files;
 
 /// The versions of all files, by name: the first 16 hex digits of their SHA-256.
 static VERSIONS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    let version = |name: &str| Files::get(name).map(|file| HEXLOWER.encode(&Sha256::digest(&file.data)).chars().take(16).collect());
+    let version = |name: &str| {
+        Files::get(name).map(|file| HEXLOWER.encode(&Sha256::digest(&file.data)).chars().take(16).collect())
+    };
     Files::iter().filter_map(|name| Some((name.to_string(), version(&name)?))).collect()
 });
 

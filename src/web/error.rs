@@ -37,15 +37,25 @@ impl From<SubmitError> for Problem {
 
 impl From<PeopleError> for Problem {
     fn from(error: PeopleError) -> Self {
-        let unprocessable = |error: &dyn std::fmt::Display| Self::new(StatusCode::UNPROCESSABLE_ENTITY, "That did not work", error.to_string());
+        let unprocessable = |error: &dyn std::fmt::Display| {
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "That did not work", error.to_string())
+        };
         match error {
             PeopleError::Store(error) => error.into(),
             PeopleError::Random(_) => Self::fault(&error),
-            PeopleError::WrongPassword => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Sign-in failed", "The address or the password is wrong."),
-            PeopleError::DeadLink | PeopleError::Disabled => {
-                Self::new(StatusCode::GONE, "This link no longer works", "It was used already or is too old. Ask for a new one.")
+            PeopleError::WrongPassword => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Sign-in failed",
+                "The address or the password is wrong.",
+            ),
+            PeopleError::DeadLink | PeopleError::Disabled => Self::new(
+                StatusCode::GONE,
+                "This link no longer works",
+                "It was used already or is too old. Ask for a new one.",
+            ),
+            PeopleError::EmailTaken | PeopleError::NoSuchUser | PeopleError::Password(_) => {
+                unprocessable(&error)
             }
-            PeopleError::EmailTaken | PeopleError::NoSuchUser | PeopleError::Password(_) => unprocessable(&error),
         }
     }
 }
@@ -59,9 +69,13 @@ impl From<ReviewError> for Problem {
             ReviewError::NotReviewable { .. } => answer(StatusCode::CONFLICT, "Not open for review"),
             ReviewError::Stale { .. } => answer(StatusCode::CONFLICT, "The draft has changed"),
             ReviewError::ReasonMissing => answer(StatusCode::UNPROCESSABLE_ENTITY, "A reason is needed"),
-            ReviewError::NotSupported(_) => answer(StatusCode::UNPROCESSABLE_ENTITY, "Not supported by its passage"),
+            ReviewError::NotSupported(_) => {
+                answer(StatusCode::UNPROCESSABLE_ENTITY, "Not supported by its passage")
+            }
             ReviewError::LastSentence => answer(StatusCode::UNPROCESSABLE_ENTITY, "Nothing would be left"),
-            ReviewError::Undecided(_) => answer(StatusCode::UNPROCESSABLE_ENTITY, "Not every sentence is decided"),
+            ReviewError::Undecided(_) => {
+                answer(StatusCode::UNPROCESSABLE_ENTITY, "Not every sentence is decided")
+            }
             ReviewError::Faulty(_) => answer(StatusCode::UNPROCESSABLE_ENTITY, "The structure is not sound"),
             ReviewError::Store(_) | ReviewError::Queue(_) => match error {
                 ReviewError::Store(error) => error.into(),
@@ -75,7 +89,9 @@ impl From<ReviewError> for Problem {
 impl From<PublishError> for Problem {
     fn from(error: PublishError) -> Self {
         match error {
-            PublishError::NotWaiting { .. } => Self::new(StatusCode::CONFLICT, "Not waiting for a page", sentence(&error)),
+            PublishError::NotWaiting { .. } => {
+                Self::new(StatusCode::CONFLICT, "Not waiting for a page", sentence(&error))
+            }
             PublishError::Store(error) => error.into(),
         }
     }

@@ -17,7 +17,10 @@ use super::{Site, public};
 ///
 /// # Errors
 /// None of its own.
-pub async fn give(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn give(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let wants_json = wants_json(&request);
     let is_form = request.path().starts_with("/admin");
     let site = request.app_data::<Data<Site>>().cloned();
@@ -27,13 +30,19 @@ pub async fn give(request: ServiceRequest, next: Next<impl MessageBody + 'static
     let problem = match carried {
         Some(problem) => problem,
         // actix's own refusals (a body too large, a query that does not parse) carry no problem: they get one here.
-        None if status.is_client_error() && !answer.headers().contains_key(CONTENT_TYPE) || is_plain_refusal(&answer) => refused(status),
+        None if status.is_client_error() && !answer.headers().contains_key(CONTENT_TYPE)
+            || is_plain_refusal(&answer) =>
+        {
+            refused(status)
+        }
         None => return Ok(answer),
     };
     let (request, _) = answer.into_parts();
     let filled = match site {
         _ if wants_json => as_json(&problem),
-        _ if problem.location.is_some() => HttpResponse::SeeOther().insert_header(("location", problem.location.clone().unwrap_or_default())).finish(),
+        _ if problem.location.is_some() => HttpResponse::SeeOther()
+            .insert_header(("location", problem.location.clone().unwrap_or_default()))
+            .finish(),
         Some(site) => public::problem_page(&site, &problem, is_form),
         None => problem.error_response(),
     };
@@ -41,7 +50,9 @@ pub async fn give(request: ServiceRequest, next: Next<impl MessageBody + 'static
 }
 
 fn wants_json(request: &ServiceRequest) -> bool {
-    let asks = |accept: &HeaderValue| accept.to_str().is_ok_and(|accept| accept.contains("json") && !accept.contains("text/html"));
+    let asks = |accept: &HeaderValue| {
+        accept.to_str().is_ok_and(|accept| accept.contains("json") && !accept.contains("text/html"))
+    };
     request.path().starts_with("/api/") || request.headers().get(ACCEPT).is_some_and(asks)
 }
 
@@ -75,5 +86,8 @@ fn as_json(problem: &Problem) -> HttpResponse {
         "status": problem.status.as_u16(),
         "detail": problem.detail,
     });
-    answer.content_type("application/problem+json").insert_header(("cache-control", "no-store")).body(body.to_string())
+    answer
+        .content_type("application/problem+json")
+        .insert_header(("cache-control", "no-store"))
+        .body(body.to_string())
 }

@@ -83,7 +83,11 @@ pub fn same_origin(request: &HttpRequest) -> Result<(), Problem> {
 fn unreadable(error: &actix_web::Error) -> Problem {
     let status = error.as_response_error().status_code();
     let status = if status.is_client_error() { status } else { StatusCode::BAD_REQUEST };
-    Problem::new(status, "The form could not be read", "Something in it is missing or too long. Go back and send it again.")
+    Problem::new(
+        status,
+        "The form could not be read",
+        "Something in it is missing or too long. Go back and send it again.",
+    )
 }
 
 fn forged() -> Problem {

@@ -90,7 +90,11 @@ pub async fn signed_in(request: &HttpRequest) -> Result<Session, Problem> {
         None => None,
     };
     session.ok_or_else(|| {
-        let mut problem = Problem::new(StatusCode::UNAUTHORIZED, "Please sign in", "This page is for the desk's own people.");
+        let mut problem = Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "Please sign in",
+            "This page is for the desk's own people.",
+        );
         problem.location = Some("/admin/sign-in".to_owned());
         problem
     })
@@ -109,13 +113,16 @@ pub fn editor_of(session: Session) -> Result<SignedInEditor, Problem> {
 async fn bearer(request: &HttpRequest) -> Result<Bearer, Problem> {
     let site = site_of(request)?;
     let header = request.headers().get(AUTHORIZATION).and_then(|header| header.to_str().ok());
-    let token = header.and_then(|header| header.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let token = header
+        .and_then(|header| header.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let found = match token {
         Some((_, token)) => people::bearer(&site.pool, &Secret::presented(token.trim())).await?,
         None => None,
     };
     found.ok_or_else(|| {
-        let detail = "Send a personal token as `Authorization: Bearer …`; `answerdesk token create` makes one.";
+        let detail =
+            "Send a personal token as `Authorization: Bearer …`; `answerdesk token create` makes one.";
         Problem::new(StatusCode::UNAUTHORIZED, "A personal token is needed", detail)
     })
 }
@@ -141,7 +148,11 @@ pub fn session_cookie(settings: &Settings, secret: &Secret) -> Cookie<'static> {
 /// Returns the cookie that makes a browser forget the session.
 #[must_use]
 pub fn forgotten_cookie(settings: &Settings) -> Cookie<'static> {
-    let mut cookie = Cookie::build(cookie_name(settings), "").path("/").http_only(true).secure(settings.is_https()).finish();
+    let mut cookie = Cookie::build(cookie_name(settings), "")
+        .path("/")
+        .http_only(true)
+        .secure(settings.is_https())
+        .finish();
     cookie.make_removal();
     cookie
 }
@@ -152,5 +163,8 @@ fn cookie_name(settings: &Settings) -> &'static str {
 }
 
 fn site_of(request: &HttpRequest) -> Result<Data<Site>, Problem> {
-    request.app_data::<Data<Site>>().cloned().ok_or_else(|| Problem::fault(&std::io::Error::other("no site in the app's data")))
+    request
+        .app_data::<Data<Site>>()
+        .cloned()
+        .ok_or_else(|| Problem::fault(&std::io::Error::other("no site in the app's data")))
 }

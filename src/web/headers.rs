@@ -16,5 +16,9 @@ pub fn security(https: bool) -> DefaultHeaders {
         .add(("cross-origin-opener-policy", "same-origin"))
         .add(("cross-origin-resource-policy", "same-origin"))
         .add(("permissions-policy", "camera=(), geolocation=(), microphone=()"));
-    if https { headers.add(("strict-transport-security", "max-age=31536000; includeSubDomains")) } else { headers }
+    if https {
+        headers.add(("strict-transport-security", "max-age=31536000; includeSubDomains"))
+    } else {
+        headers
+    }
 }

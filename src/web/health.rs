@@ -12,7 +12,10 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Answers 200 while the process lives, whatever the database does.
 async fn healthz() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; charset=utf-8").insert_header(("cache-control", "no-store")).body("ok\n")
+    HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .insert_header(("cache-control", "no-store"))
+        .body("ok\n")
 }
 
 /// Answers 200 while the database answers, 503 while it does not.

@@ -32,14 +32,19 @@ impl Problem {
     /// Returns the problem of an address that leads nowhere.
     #[must_use]
     pub fn no_such_page() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "Page not found", "There is nothing at this address. It may have been mistyped, or the page is gone.")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "Page not found",
+            "There is nothing at this address. It may have been mistyped, or the page is gone.",
+        )
     }
 
     /// Returns the problem of a database that is away.
     #[must_use]
     pub fn outage() -> Self {
         let detail = "The desk cannot reach its database. Please try again in a minute.";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Try again in a minute", detail).after(Duration::from_mins(1))
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Try again in a minute", detail)
+            .after(Duration::from_mins(1))
     }
 
     /// Returns a fault of ours: the cause is in the log under this reference, never in the answer.
@@ -47,7 +52,9 @@ impl Problem {
     pub fn fault(cause: &dyn std::error::Error) -> Self {
         let reference = uuid::Uuid::new_v4().simple().to_string();
         tracing::error!(%reference, error = %causes(cause), "a request failed");
-        let detail = format!("Something went wrong on our side. If it keeps happening, tell us this reference: {reference}");
+        let detail = format!(
+            "Something went wrong on our side. If it keeps happening, tell us this reference: {reference}"
+        );
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong", detail)
     }
 

@@ -12,7 +12,10 @@ async fn a_suggestion_its_first_moves_and_its_job_commit_together() {
     let submitted = rig.suggest("Why is the sky blue?").await;
     assert_eq!(submitted.suggestion.state, SuggestionState::Open);
     assert_eq!(rig.moves().await, ["reader suggestion →received", "worker suggestion received→open"]);
-    let job = format!("SELECT count(*) FROM jobs WHERE kind = 'write_draft' AND payload->>'suggestion_id' = '{}'", submitted.suggestion.id);
+    let job = format!(
+        "SELECT count(*) FROM jobs WHERE kind = 'write_draft' AND payload->>'suggestion_id' = '{}'",
+        submitted.suggestion.id
+    );
     assert_eq!(rig.count(&job).await, 1);
 }
 
@@ -64,7 +67,10 @@ async fn a_question_in_another_language_is_parked_at_once() {
 async fn only_the_hash_of_a_private_link_is_kept_and_no_other_link_leads_anywhere() {
     let rig = Rig::new().await;
     let submitted = rig.suggest("Why is the sky blue?").await;
-    let kept = format!("SELECT count(*) FROM suggestion_tokens WHERE encode(token_hash, 'escape') LIKE '%{}%'", submitted.token.reveal());
+    let kept = format!(
+        "SELECT count(*) FROM suggestion_tokens WHERE encode(token_hash, 'escape') LIKE '%{}%'",
+        submitted.token.reveal()
+    );
     assert_eq!(rig.count(&kept).await, 0);
     assert!(overview::status(rig.pool(), &Secret::presented("made-up")).await.unwrap().is_none());
 }

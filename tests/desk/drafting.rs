@@ -29,7 +29,12 @@ async fn a_held_draft_has_a_revision_its_evidence_and_its_verdicts() {
     assert_eq!(suggestion_state(&rig).await, SuggestionState::Drafted);
     assert_eq!(
         rig.moves().await[2..],
-        ["worker suggestion open→drafting", "worker draft →writing", "worker draft writing→held", "worker suggestion drafting→drafted"]
+        [
+            "worker suggestion open→drafting",
+            "worker draft →writing",
+            "worker draft writing→held",
+            "worker suggestion drafting→drafted"
+        ]
     );
 }
 
@@ -63,8 +68,14 @@ async fn the_result_of_an_older_attempt_is_refused() {
     let article = tea_article(&find.evidence);
     let late = draft::hold(rig.pool(), &rig.clock, &older, &find, &article).await;
     assert!(matches!(late, Err(DraftError::Superseded { .. })));
-    assert!(matches!(draft::no_answer(rig.pool(), &rig.clock, &older, &[], "nothing").await, Err(DraftError::Superseded { .. })));
-    assert!(matches!(draft::stuck(rig.pool(), &rig.clock, &older, "broken").await, Err(DraftError::Superseded { .. })));
+    assert!(matches!(
+        draft::no_answer(rig.pool(), &rig.clock, &older, &[], "nothing").await,
+        Err(DraftError::Superseded { .. })
+    ));
+    assert!(matches!(
+        draft::stuck(rig.pool(), &rig.clock, &older, "broken").await,
+        Err(DraftError::Superseded { .. })
+    ));
     draft::hold(rig.pool(), &rig.clock, &newer, &find, &article).await.unwrap();
     let twice = draft::hold(rig.pool(), &rig.clock, &newer, &find, &article).await;
     assert!(matches!(twice, Err(DraftError::Superseded { .. })), "a held draft is not held again");
@@ -87,12 +98,17 @@ async fn of_two_that_hold_at_once_one_wins() {
 async fn no_answer_parks_the_suggestion_with_what_was_searched() {
     let rig = Rig::new().await;
     let begun = rig.begin(rig.suggest("Who won the chess match?").await.suggestion.id).await;
-    draft::no_answer(rig.pool(), &rig.clock, &begun, &["the library".to_owned()], "nothing is about chess").await.unwrap();
+    draft::no_answer(rig.pool(), &rig.clock, &begun, &["the library".to_owned()], "nothing is about chess")
+        .await
+        .unwrap();
     let mut connection = rig.pool().get().await.unwrap();
     let found = draft::find(&mut connection, begun.draft_id).await.unwrap().unwrap();
     assert_eq!(found.state, DraftState::NoAnswer { reason: "nothing is about chess".to_owned() });
     assert_eq!(found.searched, ["the library"]);
-    assert_eq!(suggestion_state(&rig).await, SuggestionState::Parked { reason: ParkReason::NoReliableEvidence });
+    assert_eq!(
+        suggestion_state(&rig).await,
+        SuggestionState::Parked { reason: ParkReason::NoReliableEvidence }
+    );
     assert_eq!(draft::begin(rig.pool(), &rig.clock, begun.suggestion_id).await.unwrap(), Start::Nothing);
 }
 
@@ -116,11 +132,14 @@ async fn a_draft_whose_job_is_dead_is_found_stuck_and_can_be_begun_again() {
 async fn a_revision_is_never_changed_and_a_tampered_one_never_read() {
     let rig = Rig::new().await;
     let (id, _) = rig.held().await;
-    for sql in ["UPDATE revisions SET number = 2", "DELETE FROM revisions", "UPDATE verdicts SET verdict = 'unsure'"] {
+    for sql in
+        ["UPDATE revisions SET number = 2", "DELETE FROM revisions", "UPDATE verdicts SET verdict = 'unsure'"]
+    {
         assert!(rig.refused(sql).await.contains("never changed or deleted"), "{sql}");
     }
     rig.run("ALTER TABLE revisions DISABLE TRIGGER revisions_are_kept").await;
-    rig.run("UPDATE revisions SET article = jsonb_set(article, '{quick_answer,0,text}', '\"Boil it.\"')").await;
+    rig.run("UPDATE revisions SET article = jsonb_set(article, '{quick_answer,0,text}', '\"Boil it.\"')")
+        .await;
     let mut connection = rig.pool().get().await.unwrap();
     let read = draft::revision(&mut connection, id, 1).await;
     assert!(read.unwrap_err().to_string().contains("not the text its hash names"));

@@ -246,7 +246,7 @@ async fn hostile_words_are_words() {
 #[tokio::test(flavor = "multi_thread")]
 async fn lists_end_at_their_limits() {
     let db = TestDatabase::new().await;
-    let items: String = (0..LOADED_MAX + 1_000).map(|n| format!("- tide number {n}\n")).collect();
+    let items = (0..LOADED_MAX + 1_000).map(|n| format!("- tide number {n}\n")).collect::<Vec<_>>().concat();
     let many = imported(&db, &document("many.md", &items)).await;
     let few = imported(&db, &document("few.md", "# Few\n\nOne tide.\n")).await;
     let mut conn = db.pool().get().await.unwrap();
@@ -274,7 +274,7 @@ async fn a_search_goes_by_the_index() {
         plan: String,
     }
     let db = TestDatabase::new().await;
-    let items: String = (0..3_000).map(|n| format!("- wave number {n}\n")).collect();
+    let items = (0..3_000).map(|n| format!("- wave number {n}\n")).collect::<Vec<_>>().concat();
     imported(&db, &document("waves.md", &items)).await;
     imported(&db, &document("tides.md", TIDES)).await;
     let mut conn = db.pool().get().await.unwrap();

@@ -20,7 +20,10 @@ async fn a_page_shows_exactly_the_approved_text_and_who_approved_it() {
     let (_, approval) = approved(&rig).await;
     let hash = approval.content_hash().clone();
     let slug = "how-hot-should-water-for-green-tea-be";
-    assert!(page::by_slug(rig.pool(), slug).await.unwrap().is_none(), "nothing is public before it is published");
+    assert!(
+        page::by_slug(rig.pool(), slug).await.unwrap().is_none(),
+        "nothing is public before it is published"
+    );
     let live = page::publish(rig.pool(), &rig.clock, approval).await.unwrap();
     assert_eq!(live.slug, slug);
     let published = page::by_slug(rig.pool(), slug).await.unwrap().unwrap();
@@ -38,7 +41,10 @@ async fn publishing_twice_changes_nothing_the_second_time() {
     let (id, approval) = approved(&rig).await;
     let again = review::approval_of(rig.pool(), id).await.unwrap().unwrap();
     assert_eq!(again, approval);
-    let (one, two) = tokio::join!(page::publish(rig.pool(), &rig.clock, approval), page::publish(rig.pool(), &rig.clock, again));
+    let (one, two) = tokio::join!(
+        page::publish(rig.pool(), &rig.clock, approval),
+        page::publish(rig.pool(), &rig.clock, again)
+    );
     assert_eq!(one.unwrap(), two.unwrap());
     assert_eq!(rig.count("SELECT count(*) FROM pages").await, 1);
     assert_eq!(rig.moves().await.iter().filter(|entry| entry.contains("page")).count(), 1);
@@ -81,7 +87,9 @@ async fn a_second_page_with_the_same_title_gets_an_address_of_its_own() {
     let begun = rig.begin(rig.suggest(QUESTION).await.suggestion.id).await;
     let find = rig.tea().await;
     let revision =
-        desk::draft::hold(rig.pool(), &rig.clock, &begun, &find, &crate::rig::tea_article(&find.evidence)).await.unwrap();
+        desk::draft::hold(rig.pool(), &rig.clock, &begun, &find, &crate::rig::tea_article(&find.evidence))
+            .await
+            .unwrap();
     let ben = rig.editor("ben").await;
     rig.accept_all(&ben, begun.draft_id, &revision).await;
     let approval = review::approve(rig.pool(), &rig.clock, &ben, (begun.draft_id, 1)).await.unwrap();

@@ -22,12 +22,17 @@ async fn reading_moves_nothing_and_the_first_decision_moves_held_to_in_review() 
     assert_eq!(rig.moves().await.len(), before);
 
     let ada = rig.editor("ada").await;
-    review::decide(rig.pool(), &rig.clock, &ada, (id, revision.number), (&sentence(1), Decision::Accept)).await.unwrap();
+    review::decide(rig.pool(), &rig.clock, &ada, (id, revision.number), (&sentence(1), Decision::Accept))
+        .await
+        .unwrap();
     let reading = review::read(rig.pool(), id).await.unwrap().unwrap();
     assert_eq!(reading.draft.state, DraftState::InReview { by: ada.person().id });
     let view = reading.view.unwrap();
     assert_eq!(view.quick_answer[0].decision.as_deref(), Some("accept"));
-    assert_eq!(rig.moves().await[before..], ["user sentence revision 1, s1→accept", "user draft held→in_review"]);
+    assert_eq!(
+        rig.moves().await[before..],
+        ["user sentence revision 1, s1→accept", "user draft held→in_review"]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -38,7 +43,10 @@ async fn each_sentence_is_read_beside_its_passage_source_and_licence() {
     let citation = &view.quick_answer[0].citations[0];
     assert!(citation.text.contains("75 degrees"));
     assert_eq!(citation.heading_path, ["Brewing"]);
-    assert_eq!((view.sources[0].title.as_str(), view.sources[0].licence.to_string()), ("Tea", "CC-BY-SA-4.0".to_owned()));
+    assert_eq!(
+        (view.sources[0].title.as_str(), view.sources[0].licence.to_string()),
+        ("Tea", "CC-BY-SA-4.0".to_owned())
+    );
     assert_eq!(view.licence.to_string(), "CC-BY-SA-4.0");
 }
 
@@ -49,10 +57,20 @@ async fn an_override_needs_its_reason_in_writing() {
     let ada = rig.editor("ada").await;
     let over = |reason: &str| Decision::Override { reason: reason.to_owned() };
     for reason in ["", "  \n", &"x".repeat(2001)] {
-        let refused = review::decide(rig.pool(), &rig.clock, &ada, (id, revision.number), (&sentence(1), over(reason))).await;
+        let refused =
+            review::decide(rig.pool(), &rig.clock, &ada, (id, revision.number), (&sentence(1), over(reason)))
+                .await;
         assert!(matches!(refused, Err(ReviewError::ReasonMissing)));
     }
-    review::decide(rig.pool(), &rig.clock, &ada, (id, revision.number), (&sentence(1), over(" I brewed it. "))).await.unwrap();
+    review::decide(
+        rig.pool(),
+        &rig.clock,
+        &ada,
+        (id, revision.number),
+        (&sentence(1), over(" I brewed it. ")),
+    )
+    .await
+    .unwrap();
     let view = review::read(rig.pool(), id).await.unwrap().unwrap().view.unwrap();
     assert_eq!(view.quick_answer[0].decision_reason.as_deref(), Some("I brewed it."));
 }
@@ -66,7 +84,14 @@ async fn what_the_check_does_not_support_cannot_simply_be_accepted() {
     reworded.quick_answer[0].text = "Use water of some 75 degrees for green tea.".to_owned();
     let revision = draft::hold(rig.pool(), &rig.clock, &begun, &find, &reworded).await.unwrap();
     let ada = rig.editor("ada").await;
-    let refused = review::decide(rig.pool(), &rig.clock, &ada, (begun.draft_id, revision.number), (&sentence(1), Decision::Accept)).await;
+    let refused = review::decide(
+        rig.pool(),
+        &rig.clock,
+        &ada,
+        (begun.draft_id, revision.number),
+        (&sentence(1), Decision::Accept),
+    )
+    .await;
     assert!(matches!(refused, Err(ReviewError::NotSupported(_))));
 }
 
@@ -81,7 +106,10 @@ async fn removing_makes_a_new_revision_and_carries_the_other_decisions_over() {
     assert_ne!(shorter.content_hash, revision.content_hash);
     assert_eq!(shorter.edited_by, Some(ada.person().id));
     assert!(shorter.article.sentence(&sentence(6)).is_none());
-    assert!(shorter.article.sections.iter().all(|section| section.heading != "History"), "the emptied section goes too");
+    assert!(
+        shorter.article.sections.iter().all(|section| section.heading != "History"),
+        "the emptied section goes too"
+    );
     let view = review::read(rig.pool(), id).await.unwrap().unwrap().view.unwrap();
     assert!(view.sentences().all(|sentence| sentence.decision.as_deref() == Some("accept")));
     assert_eq!(rig.count("SELECT count(*) FROM revisions").await, 2, "the first revision stays");
@@ -95,7 +123,10 @@ async fn a_text_broken_by_removing_cannot_be_approved() {
     rig.accept_all(&ada, id, &revision).await;
     review::remove(rig.pool(), &rig.clock, &ada, (id, 1), &sentence(1)).await.unwrap();
     let refused = review::approve(rig.pool(), &rig.clock, &ada, (id, 2)).await;
-    assert!(matches!(&refused, Err(ReviewError::Faulty(faults)) if faults[0].contains("quick answer")), "{refused:?}");
+    assert!(
+        matches!(&refused, Err(ReviewError::Faulty(faults)) if faults[0].contains("quick answer")),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -117,7 +148,9 @@ async fn a_stale_revision_is_refused_by_every_verb() {
     let ada = rig.editor("ada").await;
     rig.accept_all(&ada, id, &revision).await;
     review::remove(rig.pool(), &rig.clock, &ada, (id, 1), &sentence(6)).await.unwrap();
-    let stale = |result: Result<(), ReviewError>| assert!(matches!(result, Err(ReviewError::Stale { seen: 1, current: 2 })));
+    let stale = |result: Result<(), ReviewError>| {
+        assert!(matches!(result, Err(ReviewError::Stale { seen: 1, current: 2 })))
+    };
     stale(review::decide(rig.pool(), &rig.clock, &ada, (id, 1), (&sentence(1), Decision::Accept)).await);
     stale(review::remove(rig.pool(), &rig.clock, &ada, (id, 1), &sentence(2)).await.map(drop));
     stale(review::approve(rig.pool(), &rig.clock, &ada, (id, 1)).await.map(drop));
@@ -132,7 +165,9 @@ async fn approval_waits_for_every_sentence() {
     let refused = review::approve(rig.pool(), &rig.clock, &ada, (id, 1)).await;
     assert!(matches!(&refused, Err(ReviewError::Undecided(all)) if all.len() == 6));
     for number in 1..=5 {
-        review::decide(rig.pool(), &rig.clock, &ada, (id, 1), (&sentence(number), Decision::Accept)).await.unwrap();
+        review::decide(rig.pool(), &rig.clock, &ada, (id, 1), (&sentence(number), Decision::Accept))
+            .await
+            .unwrap();
     }
     let refused = review::approve(rig.pool(), &rig.clock, &ada, (id, 1)).await;
     assert!(matches!(&refused, Err(ReviewError::Undecided(left)) if *left == [sentence(6)]));
@@ -149,8 +184,10 @@ async fn of_two_approvals_at_once_one_wins() {
     let (id, revision) = rig.held().await;
     let (ada, ben) = (rig.editor("ada").await, rig.editor("ben").await);
     rig.accept_all(&ada, id, &revision).await;
-    let (one, two) =
-        tokio::join!(review::approve(rig.pool(), &rig.clock, &ada, (id, 1)), review::approve(rig.pool(), &rig.clock, &ben, (id, 1)));
+    let (one, two) = tokio::join!(
+        review::approve(rig.pool(), &rig.clock, &ada, (id, 1)),
+        review::approve(rig.pool(), &rig.clock, &ben, (id, 1))
+    );
     assert!(one.is_ok() != two.is_ok());
     let refused = one.err().or(two.err()).unwrap();
     assert!(matches!(refused, ReviewError::NotReviewable { state: "approved" }));
@@ -162,7 +199,10 @@ async fn rejecting_declines_the_suggestion_with_the_editors_words() {
     let rig = Rig::new().await;
     let (id, _) = rig.held().await;
     let ada = rig.editor("ada").await;
-    assert!(matches!(review::reject(rig.pool(), &rig.clock, &ada, (id, 1), " ").await, Err(ReviewError::ReasonMissing)));
+    assert!(matches!(
+        review::reject(rig.pool(), &rig.clock, &ada, (id, 1), " ").await,
+        Err(ReviewError::ReasonMissing)
+    ));
     review::reject(rig.pool(), &rig.clock, &ada, (id, 1), "It answers another question.").await.unwrap();
     let mut connection = rig.pool().get().await.unwrap();
     let found = draft::find(&mut connection, id).await.unwrap().unwrap();
@@ -170,7 +210,10 @@ async fn rejecting_declines_the_suggestion_with_the_editors_words() {
     let asked = suggestion::find(&mut connection, found.suggestion_id).await.unwrap().unwrap();
     assert_eq!(asked.state, SuggestionState::Declined { reason: "It answers another question.".to_owned() });
     drop(connection);
-    assert!(matches!(review::approve(rig.pool(), &rig.clock, &ada, (id, 1)).await, Err(ReviewError::NotReviewable { .. })));
+    assert!(matches!(
+        review::approve(rig.pool(), &rig.clock, &ada, (id, 1)).await,
+        Err(ReviewError::NotReviewable { .. })
+    ));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -179,9 +222,11 @@ async fn unknown_drafts_and_sentences_are_told() {
     let (id, _) = rig.held().await;
     let ada = rig.editor("ada").await;
     let nowhere = desk::platform::id::DraftId(999);
-    let refused = review::decide(rig.pool(), &rig.clock, &ada, (nowhere, 1), (&sentence(1), Decision::Accept)).await;
+    let refused =
+        review::decide(rig.pool(), &rig.clock, &ada, (nowhere, 1), (&sentence(1), Decision::Accept)).await;
     assert!(matches!(refused, Err(ReviewError::NoSuchDraft)));
-    let refused = review::decide(rig.pool(), &rig.clock, &ada, (id, 1), (&sentence(99), Decision::Accept)).await;
+    let refused =
+        review::decide(rig.pool(), &rig.clock, &ada, (id, 1), (&sentence(99), Decision::Accept)).await;
     assert!(matches!(refused, Err(ReviewError::NoSuchSentence(_))));
     assert!(review::read(rig.pool(), nowhere).await.unwrap().is_none());
 }

@@ -61,13 +61,15 @@ impl Rig {
         let suggestion = self.suggest(QUESTION).await.suggestion;
         let begun = self.begin(suggestion.id).await;
         let find = self.tea().await;
-        let revision = draft::hold(self.pool(), &self.clock, &begun, &find, &tea_article(&find.evidence)).await.unwrap();
+        let revision =
+            draft::hold(self.pool(), &self.clock, &begun, &find, &tea_article(&find.evidence)).await.unwrap();
         (begun.draft_id, revision)
     }
 
     pub async fn editor(&self, name: &str) -> Editor {
         let email = format!("{name}@example.org").parse().unwrap();
-        let person = people::add_user(self.pool(), &self.clock, &email, Some(name), Role::Editor).await.unwrap();
+        let person =
+            people::add_user(self.pool(), &self.clock, &email, Some(name), Role::Editor).await.unwrap();
         person.as_editor().unwrap()
     }
 
@@ -75,7 +77,9 @@ impl Rig {
     pub async fn accept_all(&self, editor: &Editor, draft: DraftId, revision: &Revision) {
         for sentence in revision.article.sentences() {
             let accept = (&sentence.id, article::view::Decision::Accept);
-            desk::review::decide(self.pool(), &self.clock, editor, (draft, revision.number), accept).await.unwrap();
+            desk::review::decide(self.pool(), &self.clock, editor, (draft, revision.number), accept)
+                .await
+                .unwrap();
         }
     }
 
@@ -117,7 +121,8 @@ impl Rig {
 pub fn tea_article(evidence: &Evidence) -> Article {
     let mut number = 0;
     let mut quote = |text: &str| {
-        let passage = evidence.passages.values().find(|passage| passage.text.contains(text)).expect("such a passage");
+        let passage =
+            evidence.passages.values().find(|passage| passage.text.contains(text)).expect("such a passage");
         number += 1;
         Sentence { id: SentenceId::numbered(number), text: text.to_owned(), passages: vec![passage.id] }
     };
@@ -129,20 +134,27 @@ pub fn tea_article(evidence: &Evidence) -> Article {
             Section {
                 heading: "Overview".to_owned(),
                 level: 2,
-                blocks: vec![Block::Paragraph { paragraph: vec![quote("Tea is a drink made from the leaves of one plant.")] }],
+                blocks: vec![Block::Paragraph {
+                    paragraph: vec![quote("Tea is a drink made from the leaves of one plant.")],
+                }],
             },
             Section {
                 heading: "Brewing".to_owned(),
                 level: 2,
                 blocks: vec![Block::List {
                     intro: Some(quote("Brewing tea takes these steps:")),
-                    list: vec![quote("Warm the pot with hot water."), quote("Add one spoon of leaves for each cup.")],
+                    list: vec![
+                        quote("Warm the pot with hot water."),
+                        quote("Add one spoon of leaves for each cup."),
+                    ],
                 }],
             },
             Section {
                 heading: "History".to_owned(),
                 level: 2,
-                blocks: vec![Block::Paragraph { paragraph: vec![quote("Tea reached Europe in the early 1600s.")] }],
+                blocks: vec![Block::Paragraph {
+                    paragraph: vec![quote("Tea reached Europe in the early 1600s.")],
+                }],
             },
         ],
         writer: Writer::Extractive,

@@ -46,7 +46,12 @@ pub enum Ended {
 ///
 /// # Errors
 /// Where a worker ended before it was told to.
-pub async fn run(queue: Queue, tools: Tools, settings: Settings, stop: impl Future<Output = ()> + Send) -> Result<Ended, MonitorError> {
+pub async fn run(
+    queue: Queue,
+    tools: Tools,
+    settings: Settings,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<Ended, MonitorError> {
     let sweeping = tokio::spawn(keep_asking(tools.clone()));
     let with_tools = Registrar { queue: queue.clone(), tools, settings: settings.clone() };
     let monitor = Monitor::new().shutdown_timeout(settings.shutdown);

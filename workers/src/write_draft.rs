@@ -27,12 +27,20 @@ pub async fn write_draft(tools: Tools, job: WriteDraft, attempt: Attempt) -> Res
     match write(&tools, &begun).await {
         // Another attempt has taken over, or the draft is over: there is nothing left to do here.
         Err(Unwritten::Draft(DraftError::Superseded { draft_id })) => {
-            tracing::warn!("draft {draft_id} is no longer written by this attempt; its result is thrown away");
+            tracing::warn!(
+                "draft {draft_id} is no longer written by this attempt; its result is thrown away"
+            );
             Ok(())
         }
-        Err(Unwritten::Draft(error @ DraftError::Faulty { .. })) => set_stuck(&tools, &begun, &error.to_string()).await,
-        Err(Unwritten::Writer(error @ WriterError::Unusable(_))) => set_stuck(&tools, &begun, &error.to_string()).await,
-        Err(error) if attempt.is_last() => set_stuck(&tools, &begun, &error.to_string()).await.and(Err(error.into())),
+        Err(Unwritten::Draft(error @ DraftError::Faulty { .. })) => {
+            set_stuck(&tools, &begun, &error.to_string()).await
+        }
+        Err(Unwritten::Writer(error @ WriterError::Unusable(_))) => {
+            set_stuck(&tools, &begun, &error.to_string()).await
+        }
+        Err(error) if attempt.is_last() => {
+            set_stuck(&tools, &begun, &error.to_string()).await.and(Err(error.into()))
+        }
         result => Ok(result?),
     }
 }

@@ -107,6 +107,15 @@ pub(super) fn relatives(key: &str) -> &'static [Relative] {
     TABLES.relatives.get(key).map_or(&[], Vec::as_slice)
 }
 
+/// Returns the keys of a phrase's words, stop words left out; none for a single word.
+pub(super) fn parts(phrase: &str) -> Vec<String> {
+    let words = words::words(phrase);
+    if words.len() < 2 {
+        return Vec::new();
+    }
+    words.iter().filter(|word| !words::is_stop(word)).map(|word| base(word, &TABLES.bases)).collect()
+}
+
 /// Returns the irregular forms of a word, where it has any: `took` and `taken` of `take`.
 pub(super) fn forms(key: &str) -> &'static [&'static str] {
     TABLES.forms.get(key).map_or(&[], Vec::as_slice)

@@ -26,6 +26,8 @@ pub struct Term {
     pub word: String,
     /// Its stems.
     pub(super) key: String,
+    /// For a phrase, the stems of its words that say something: a text that has them all has the phrase, nearly.
+    pub(super) parts: Vec<String>,
     /// A name or a number: never matched by anything but itself.
     pub name: bool,
     /// How much it tells beside its rarity.
@@ -43,8 +45,15 @@ pub struct Question {
     pub(super) counted: Option<usize>,
 }
 
-/// How strongly a text's words match a question's: for each key, the terms it stands for.
-pub(super) type TermsByKey = HashMap<String, Vec<(usize, f64)>>;
+/// What a key stands for in a question: a term, or a part of a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Slot {
+    Term(usize),
+    Part(usize, usize),
+}
+
+/// How strongly a text's words match a question's: for each key, what it stands for.
+pub(super) type SlotsByKey = HashMap<String, Vec<(Slot, f64)>>;
 
 impl Question {
     /// Reads a question.
@@ -98,18 +107,21 @@ impl Question {
         self.terms.iter().map(|term| rarity(term) * term.emphasis).collect()
     }
 
-    /// Returns, for every word that matches a term, which and how strongly.
-    pub(super) fn terms_by_key(&self) -> TermsByKey {
-        let mut strengths: BTreeMap<String, BTreeMap<usize, f64>> = BTreeMap::new();
+    /// Returns, for every word that matches a term or a part of one, which and how strongly.
+    pub(super) fn slots_by_key(&self) -> SlotsByKey {
+        let mut strengths: BTreeMap<String, BTreeMap<Slot, f64>> = BTreeMap::new();
         for (number, term) in self.terms.iter().enumerate() {
-            strengths.entry(term.key.clone()).or_default().insert(number, 1.0);
-            for relative in kin::relatives(&term.key).iter().filter(|_| !term.name) {
-                let strength =
-                    strengths.entry(relative.key.clone()).or_default().entry(number).or_insert(0.0);
-                *strength = strength.max(relative.strength);
+            let parts = term.parts.iter().enumerate().map(|(part, key)| (Slot::Part(number, part), key));
+            for (slot, key) in std::iter::once((Slot::Term(number), &term.key)).chain(parts) {
+                strengths.entry(key.clone()).or_default().insert(slot, 1.0);
+                for relative in kin::relatives(key).iter().filter(|_| !term.name) {
+                    let strength =
+                        strengths.entry(relative.key.clone()).or_default().entry(slot).or_insert(0.0);
+                    *strength = strength.max(relative.strength);
+                }
             }
         }
-        strengths.into_iter().map(|(key, terms)| (key, terms.into_iter().collect())).collect()
+        strengths.into_iter().map(|(key, slots)| (key, slots.into_iter().collect())).collect()
     }
 }
 
@@ -145,7 +157,8 @@ fn term(keyed: &Keyed, originals: &[&str], kind: Kind) -> Term {
     } else {
         1.0
     };
-    Term { word, key: keyed.key.clone(), name, emphasis }
+    let parts = kin::parts(&word);
+    Term { word, key: keyed.key.clone(), parts, name, emphasis }
 }
 
 /// Leaves out the words that only say what kind of answer is wanted ("what *year*", "the *reason* why"), unless

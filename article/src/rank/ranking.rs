@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use super::expected::{self, Fit};
 use super::kin::Keyed;
-use super::question::{Question, TermsByKey};
+use super::question::{Question, Slot, SlotsByKey, Term};
 use super::statistics::Statistics;
 use super::unit::{self, Context, Unit};
 use super::wording::Kind;
+use crate::words::real;
 use crate::{Evidence, PassageKind, SourceId};
 
 /// What a match counts where it does not stand in the sentence itself: an intro speaks for its items, a heading and
@@ -19,6 +20,8 @@ const IN_SENTENCE_BEFORE: f64 = 0.5;
 /// What stands elsewhere under the same heading, or elsewhere in the source, says a little about where we are.
 const IN_SECTION: f64 = 0.4;
 const IN_SOURCE: f64 = 0.25;
+/// A phrase whose words all stand there, though not together.
+const IN_PARTS: f64 = 0.9;
 /// From this on a term counts as found in the title: it is then the topic, and says nothing about which sentence.
 const TOPIC_MIN: f64 = 0.5;
 
@@ -92,7 +95,7 @@ impl Ranking {
         let matcher = Scorer {
             question,
             weights: question.weights(statistics),
-            terms_by_key: question.terms_by_key(),
+            slots_by_key: question.slots_by_key(),
             own: Vec::new(),
             above: Vec::new(),
             sections: HashMap::new(),
@@ -160,7 +163,7 @@ impl Ranking {
 struct Scorer<'a> {
     question: &'a Question,
     weights: Vec<f64>,
-    terms_by_key: TermsByKey,
+    slots_by_key: SlotsByKey,
     /// For each unit, how strongly it has each term itself.
     own: Vec<Vec<f64>>,
     /// For each context, how strongly its title and its headings have each term.
@@ -186,13 +189,18 @@ impl Scorer<'_> {
 
     /// Returns how strongly a text has each term.
     fn matches(&self, keys: &[Keyed]) -> Vec<f64> {
-        let mut found = vec![0.0; self.question.terms.len()];
-        for (term, strength) in keys.iter().filter_map(|keyed| self.terms_by_key.get(&keyed.key)).flatten() {
-            if let Some(best) = found.get_mut(*term) {
-                *best = f64::max(*best, *strength);
-            }
+        let mut slots: HashMap<Slot, f64> = HashMap::new();
+        for (slot, strength) in keys.iter().filter_map(|keyed| self.slots_by_key.get(&keyed.key)).flatten() {
+            let best = slots.entry(*slot).or_insert(0.0);
+            *best = best.max(*strength);
         }
-        found
+        let of = |slot: Slot| slots.get(&slot).copied().unwrap_or(0.0);
+        let term = |(number, term): (usize, &Term)| {
+            let parts: f64 = (0..term.parts.len()).map(|part| of(Slot::Part(number, part))).sum();
+            let together = parts / real(term.parts.len().max(1)) * IN_PARTS;
+            of(Slot::Term(number)).max(together)
+        };
+        self.question.terms.iter().enumerate().map(term).collect()
     }
 
     fn score(&self, number: usize, unit: &Unit) -> Score {
@@ -272,7 +280,10 @@ impl Scorer<'_> {
     }
 
     fn is_term(&self, keyed: &Keyed, term: usize) -> bool {
-        self.terms_by_key.get(&keyed.key).is_some_and(|terms| terms.iter().any(|(number, _)| *number == term))
+        let slots = self.slots_by_key.get(&keyed.key).into_iter().flatten();
+        slots
+            .into_iter()
+            .any(|(slot, _)| matches!(slot, Slot::Term(number) | Slot::Part(number, _) if *number == term))
     }
 
     /// Returns what a sentence's form is worth: that of the answer asked for, a definition's, a list's, first place.
@@ -285,7 +296,7 @@ impl Scorer<'_> {
             Fit::Good => GOOD_FORM,
         };
         let first_term = || {
-            unit.keys.iter().find(|keyed| self.terms_by_key.contains_key(&keyed.key)).map(|keyed| keyed.at)
+            unit.keys.iter().find(|keyed| self.slots_by_key.contains_key(&keyed.key)).map(|keyed| keyed.at)
         };
         let shape = match kind {
             Kind::Definition if expected::defines(&unit.text, first_term()) => DEFINES,

@@ -41,18 +41,27 @@ pub async fn begin(pool: &Pool, clock: &dyn Clock, suggestion_id: SuggestionId) 
     pool.get()
         .await?
         .transaction::<_, DraftError, _>(async move |connection| {
-            let Some(suggestion) = suggestion::lock(connection, suggestion_id).await? else { return Ok(Start::Nothing) };
+            let Some(suggestion) = suggestion::lock(connection, suggestion_id).await? else {
+                return Ok(Start::Nothing);
+            };
             match suggestion.state {
                 SuggestionState::Open => first(connection, now, suggestion).await,
-                SuggestionState::Drafting | SuggestionState::Drafted => again(connection, now, suggestion).await,
+                SuggestionState::Drafting | SuggestionState::Drafted => {
+                    again(connection, now, suggestion).await
+                }
                 _ => Ok(Start::Nothing),
             }
         })
         .await
 }
 
-async fn first(connection: &mut AsyncPgConnection, now: Timestamp, suggestion: Suggestion) -> Result<Start, DraftError> {
-    let suggestion = suggestion::step(connection, now, suggestion, SuggestionState::Drafting, Actor::Worker).await?;
+async fn first(
+    connection: &mut AsyncPgConnection,
+    now: Timestamp,
+    suggestion: Suggestion,
+) -> Result<Start, DraftError> {
+    let suggestion =
+        suggestion::step(connection, now, suggestion, SuggestionState::Drafting, Actor::Worker).await?;
     let draft = store::insert(connection, &suggestion, now).await?;
     let begun = Move {
         actor: Actor::Worker,
@@ -66,13 +75,20 @@ async fn first(connection: &mut AsyncPgConnection, now: Timestamp, suggestion: S
 }
 
 /// A draft that is being written has lost its writer (this job runs again); a stuck one, or one sent back, starts over.
-async fn again(connection: &mut AsyncPgConnection, now: Timestamp, suggestion: Suggestion) -> Result<Start, DraftError> {
-    let Some(draft) = store::lock_unfinished(connection, suggestion.id).await? else { return Ok(Start::Nothing) };
+async fn again(
+    connection: &mut AsyncPgConnection,
+    now: Timestamp,
+    suggestion: Suggestion,
+) -> Result<Start, DraftError> {
+    let Some(draft) = store::lock_unfinished(connection, suggestion.id).await? else {
+        return Ok(Start::Nothing);
+    };
     let draft = match draft.state {
         DraftState::Writing => draft,
         DraftState::Stuck { .. } | DraftState::ChangesRequested => {
             if suggestion.state == SuggestionState::Drafted {
-                suggestion::step(connection, now, suggestion, SuggestionState::Drafting, Actor::Worker).await?;
+                suggestion::step(connection, now, suggestion, SuggestionState::Drafting, Actor::Worker)
+                    .await?;
             }
             store::step(connection, now, draft, DraftState::Writing, Actor::Worker).await?
         }
@@ -82,5 +98,10 @@ async fn again(connection: &mut AsyncPgConnection, now: Timestamp, suggestion: S
 }
 
 fn begun_of(draft: Draft) -> Begun {
-    Begun { draft_id: draft.id, suggestion_id: draft.suggestion_id, attempt: draft.attempt, question: draft.question }
+    Begun {
+        draft_id: draft.id,
+        suggestion_id: draft.suggestion_id,
+        attempt: draft.attempt,
+        question: draft.question,
+    }
 }

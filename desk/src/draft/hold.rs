@@ -27,7 +27,13 @@ pub struct Find {
 /// # Errors
 /// [`DraftError::Faulty`] where the text fails the structural check, [`DraftError::Superseded`] where this attempt is
 /// no longer the one that writes; nothing is stored then.
-pub async fn hold(pool: &Pool, clock: &dyn Clock, begun: &Begun, find: &Find, article: &Article) -> Result<Revision, DraftError> {
+pub async fn hold(
+    pool: &Pool,
+    clock: &dyn Clock,
+    begun: &Begun,
+    find: &Find,
+    article: &Article,
+) -> Result<Revision, DraftError> {
     let judged = revise::judge(article, &find.evidence);
     if !judged.faults.is_empty() {
         return Err(DraftError::Faulty { faults: judged.faults });
@@ -38,7 +44,8 @@ pub async fn hold(pool: &Pool, clock: &dyn Clock, begun: &Begun, find: &Find, ar
         .transaction::<_, DraftError, _>(async move |connection| {
             let draft = store::lock_attempt(connection, begun).await?;
             store::insert_evidence(connection, draft.id, &find.evidence).await?;
-            let revision = store::insert_revision(connection, &draft, article, &judged, (Author::Writer, now)).await?;
+            let revision =
+                store::insert_revision(connection, &draft, article, &judged, (Author::Writer, now)).await?;
             store::set_searched(connection, draft.id, &find.searched).await?;
             store::step(connection, now, draft, DraftState::Held, Actor::Worker).await?;
             let suggestion = store::suggestion_of(connection, begun).await?;

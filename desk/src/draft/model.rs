@@ -120,12 +120,24 @@ impl DraftState {
     pub fn step(&self, to: Self) -> Result<Self, IllegalMove> {
         let allowed = match self {
             Self::Writing => matches!(to, Self::Held | Self::Stuck { .. } | Self::NoAnswer { .. }),
-            Self::Held => matches!(to, Self::InReview { .. } | Self::Approved | Self::ChangesRequested | Self::Rejected { .. }),
+            Self::Held => matches!(
+                to,
+                Self::InReview { .. } | Self::Approved | Self::ChangesRequested | Self::Rejected { .. }
+            ),
             Self::InReview { .. } => {
-                matches!(to, Self::AwaitingSecond { .. } | Self::Approved | Self::ChangesRequested | Self::Rejected { .. })
+                matches!(
+                    to,
+                    Self::AwaitingSecond { .. }
+                        | Self::Approved
+                        | Self::ChangesRequested
+                        | Self::Rejected { .. }
+                )
             }
             Self::AwaitingSecond { .. } => {
-                matches!(to, Self::InReview { .. } | Self::Approved | Self::ChangesRequested | Self::Rejected { .. })
+                matches!(
+                    to,
+                    Self::InReview { .. } | Self::Approved | Self::ChangesRequested | Self::Rejected { .. }
+                )
             }
             Self::ChangesRequested | Self::Stuck { .. } => matches!(to, Self::Writing),
             Self::Approved | Self::Rejected { .. } | Self::NoAnswer { .. } => false,
@@ -230,7 +242,8 @@ mod tests {
 
     #[test]
     fn only_held_and_reviewed_drafts_may_be_decided() {
-        let open: Vec<_> = every_state().into_iter().filter(DraftState::is_reviewable).map(|state| state.word()).collect();
+        let open: Vec<_> =
+            every_state().into_iter().filter(DraftState::is_reviewable).map(|state| state.word()).collect();
         assert_eq!(open, ["held", "in_review", "awaiting_second"]);
     }
 }

@@ -16,7 +16,13 @@ const REASON_CHARS_MAX: usize = 2_000;
 ///
 /// # Errors
 /// [`DraftError::Superseded`] where this attempt is no longer the one that writes.
-pub async fn no_answer(pool: &Pool, clock: &dyn Clock, begun: &Begun, searched: &[String], reason: &str) -> Result<(), DraftError> {
+pub async fn no_answer(
+    pool: &Pool,
+    clock: &dyn Clock,
+    begun: &Begun,
+    searched: &[String],
+    reason: &str,
+) -> Result<(), DraftError> {
     let now = clock.now();
     let state = DraftState::NoAnswer { reason: shortened(reason) };
     pool.get()

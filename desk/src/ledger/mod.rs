@@ -4,8 +4,8 @@ mod store;
 
 use jiff::Timestamp;
 
-pub use store::{of_draft, of_suggestion};
 pub(crate) use store::record;
+pub use store::{of_draft, of_suggestion};
 
 use crate::platform::id::{DraftId, SuggestionId, UserId};
 

@@ -14,7 +14,11 @@ use crate::platform::schema::{events, users};
 const EVENTS_MAX: i64 = 500;
 
 /// Writes a move down, in the caller's transaction.
-pub(crate) async fn record(connection: &mut AsyncPgConnection, at: Timestamp, entry: Move) -> Result<(), StoreError> {
+pub(crate) async fn record(
+    connection: &mut AsyncPgConnection,
+    at: Timestamp,
+    entry: Move,
+) -> Result<(), StoreError> {
     let (subject, suggestion, draft) = match entry.subject {
         Subject::Suggestion(id) => ("suggestion", Some(id), None),
         Subject::Draft(id, draft) => ("draft", Some(id), Some(draft)),
@@ -75,7 +79,15 @@ type EventColumns = (
 );
 
 fn columns() -> EventColumns {
-    (events::at, events::actor, users::name.nullable(), events::subject, events::from_state, events::to_state, events::why)
+    (
+        events::at,
+        events::actor,
+        users::name.nullable(),
+        events::subject,
+        events::from_state,
+        events::to_state,
+        events::why,
+    )
 }
 
 /// Returns what happened to a suggestion itself, oldest first; the newest 500 moves.
@@ -84,7 +96,10 @@ fn columns() -> EventColumns {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn of_suggestion(connection: &mut AsyncPgConnection, id: SuggestionId) -> Result<Vec<Event>, StoreError> {
+pub async fn of_suggestion(
+    connection: &mut AsyncPgConnection,
+    id: SuggestionId,
+) -> Result<Vec<Event>, StoreError> {
     let rows: Vec<EventRow> = events::table
         .left_join(users::table)
         .filter(events::suggestion_id.eq(id))

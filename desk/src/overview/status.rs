@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::draft;
 use crate::ledger::{self, Event};
 use crate::page;
 use crate::platform::{Pool, Secret, StoreError};
@@ -16,6 +17,10 @@ pub struct Progress {
     pub stages: Vec<Stage>,
     /// The last part of the page's address, once it is published.
     pub slug: Option<String>,
+    /// What was searched, a line each, where there was no answer.
+    pub searched: Vec<String>,
+    /// What was missing, where there was no answer.
+    pub missing: Option<String>,
 }
 
 /// One stage of the way.
@@ -61,19 +66,34 @@ impl StageState {
 /// Where the database does not answer.
 pub async fn status(pool: &Pool, token: &Secret) -> Result<Option<Progress>, StoreError> {
     let mut connection = pool.get().await?;
-    let Some(suggestion) = suggestion::by_token(&mut connection, &token.hash()).await? else { return Ok(None) };
+    let Some(suggestion) = suggestion::by_token(&mut connection, &token.hash()).await? else {
+        return Ok(None);
+    };
     let history = ledger::of_suggestion(&mut connection, suggestion.id).await?;
     let page = page::of_suggestion(&mut connection, suggestion.id).await?;
+    let unanswered = match suggestion.state {
+        SuggestionState::Parked { .. } => draft::latest_of(&mut connection, suggestion.id).await?,
+        _ => None,
+    };
+    let missing = unanswered.as_ref().and_then(|draft| draft.state.reason().map(str::to_owned));
+    let searched = unanswered.map(|draft| draft.searched).unwrap_or_default();
     let stages = stages(&suggestion.state, &history);
-    Ok(Some(Progress { suggestion, stages, slug: page.map(|page| page.slug) }))
+    Ok(Some(Progress { suggestion, stages, slug: page.map(|page| page.slug), searched, missing }))
 }
 
 /// The stages with the state of the suggestion that begins each.
-const STAGES: [(&str, &str); 4] = [("received", "received"), ("drafting", "drafting"), ("review", "drafted"), ("published", "published")];
+const STAGES: [(&str, &str); 4] =
+    [("received", "received"), ("drafting", "drafting"), ("review", "drafted"), ("published", "published")];
 
 /// Reads the stages off the record: a stage was reached when the suggestion last came to the state that begins it.
 fn stages(state: &SuggestionState, history: &[Event]) -> Vec<Stage> {
-    let reached = |to: &str| history.iter().rev().find(|event| event.subject == "suggestion" && event.to == to).map(|event| event.at);
+    let reached = |to: &str| {
+        history
+            .iter()
+            .rev()
+            .find(|event| event.subject == "suggestion" && event.to == to)
+            .map(|event| event.at)
+    };
     let current = match state {
         SuggestionState::Received | SuggestionState::Open => 0,
         SuggestionState::Drafting => 1,
@@ -121,17 +141,38 @@ mod tests {
 
     #[test]
     fn stages_follow_the_suggestion() {
-        let history = [event(1, "received"), event(1, "open"), event(2, "drafting"), event(3, "drafted"), event(4, "published")];
-        assert_eq!(words(&SuggestionState::Open, &history[..2]), ["received done", "drafting waiting", "review waiting", "published waiting"]);
-        assert_eq!(words(&SuggestionState::Drafting, &history[..3]), ["received done", "drafting active", "review waiting", "published waiting"]);
-        assert_eq!(words(&SuggestionState::Drafted, &history[..4]), ["received done", "drafting done", "review active", "published waiting"]);
-        assert_eq!(words(&SuggestionState::Published, &history), ["received done", "drafting done", "review done", "published done"]);
+        let history = [
+            event(1, "received"),
+            event(1, "open"),
+            event(2, "drafting"),
+            event(3, "drafted"),
+            event(4, "published"),
+        ];
+        assert_eq!(
+            words(&SuggestionState::Open, &history[..2]),
+            ["received done", "drafting waiting", "review waiting", "published waiting"]
+        );
+        assert_eq!(
+            words(&SuggestionState::Drafting, &history[..3]),
+            ["received done", "drafting active", "review waiting", "published waiting"]
+        );
+        assert_eq!(
+            words(&SuggestionState::Drafted, &history[..4]),
+            ["received done", "drafting done", "review active", "published waiting"]
+        );
+        assert_eq!(
+            words(&SuggestionState::Published, &history),
+            ["received done", "drafting done", "review done", "published done"]
+        );
     }
 
     #[test]
     fn a_parked_suggestion_stopped_where_it_was() {
         let history = [event(1, "received"), event(1, "open"), event(2, "drafting"), event(3, "parked")];
         let parked = SuggestionState::Parked { reason: ParkReason::NoReliableEvidence };
-        assert_eq!(words(&parked, &history), ["received done", "drafting stopped", "review waiting", "published waiting"]);
+        assert_eq!(
+            words(&parked, &history),
+            ["received done", "drafting stopped", "review waiting", "published waiting"]
+        );
     }
 }

@@ -9,5 +9,5 @@ mod store;
 pub use error::PublishError;
 pub use model::{Page, PageState, slug_of};
 pub use publish::publish;
-pub use read::{Published, by_slug, latest, of_draft};
 pub(crate) use read::of_suggestion;
+pub use read::{Published, by_slug, latest, of_draft};

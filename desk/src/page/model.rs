@@ -45,7 +45,8 @@ pub enum PageState {
 }
 
 impl PageState {
-    const ALL: [Self; 5] = [Self::Scheduled, Self::Live, Self::BeingRechecked, Self::Superseded, Self::Retracted];
+    const ALL: [Self; 5] =
+        [Self::Scheduled, Self::Live, Self::BeingRechecked, Self::Superseded, Self::Retracted];
 
     /// Returns the word for the state.
     #[must_use]

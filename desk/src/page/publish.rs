@@ -29,7 +29,9 @@ pub async fn publish(pool: &Pool, clock: &dyn Clock, approval: Approval) -> Resu
                 return Err(PublishError::NotWaiting { state: suggestion.state.word() });
             }
             let draft = draft::find(connection, approval.draft_id()).await?;
-            let title = draft.map(|draft| draft.question).ok_or_else(|| StoreError::Corrupt("an approval without a draft".to_owned()))?;
+            let title = draft
+                .map(|draft| draft.question)
+                .ok_or_else(|| StoreError::Corrupt("an approval without a draft".to_owned()))?;
             let slug = store::free_slug(connection, &slug_of(&title), suggestion.id).await?;
             let page = store::insert(connection, &approval, (&slug, &title), now).await?;
             let actor = Actor::User(approval.approved_by());

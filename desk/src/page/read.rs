@@ -1,7 +1,7 @@
 //! A reader opens a page, or the list of the latest.
 
-use article::view::{ArticleView, Judgements};
 use article::ContentHash;
+use article::view::{ArticleView, Judgements};
 use jiff::Timestamp;
 
 use super::model::Page;
@@ -34,7 +34,9 @@ pub struct Published {
 /// Where the database does not answer, or a row is not what its hash says.
 pub async fn by_slug(pool: &Pool, slug: &str) -> Result<Option<Published>, StoreError> {
     let mut connection = pool.get().await?;
-    let Some((page, approved_by, approved_at)) = store::by_slug(&mut connection, slug).await? else { return Ok(None) };
+    let Some((page, approved_by, approved_at)) = store::by_slug(&mut connection, slug).await? else {
+        return Ok(None);
+    };
     let number = store::revision_of(&mut connection, page.id).await?;
     let revision = draft::revision(&mut connection, page.draft_id, number).await?;
     let revision = revision.ok_or_else(|| StoreError::Corrupt(format!("page {slug} lacks its revision")))?;
@@ -61,6 +63,9 @@ pub async fn of_draft(pool: &Pool, id: DraftId) -> Result<Option<Page>, StoreErr
 }
 
 /// Returns the readable page that answers a suggestion.
-pub(crate) async fn of_suggestion(connection: &mut diesel_async::AsyncPgConnection, id: SuggestionId) -> Result<Option<Page>, StoreError> {
+pub(crate) async fn of_suggestion(
+    connection: &mut diesel_async::AsyncPgConnection,
+    id: SuggestionId,
+) -> Result<Option<Page>, StoreError> {
     store::of_suggestion(connection, id).await
 }

@@ -11,11 +11,24 @@ use crate::platform::id::{ApprovalId, DraftId, PageId, SuggestionId};
 use crate::platform::schema::{approvals, pages, users};
 use crate::review::Approval;
 
-type PageColumns = (PageId, String, SuggestionId, DraftId, String, String, jiff_diesel::Timestamp, jiff_diesel::Timestamp);
+type PageColumns =
+    (PageId, String, SuggestionId, DraftId, String, String, jiff_diesel::Timestamp, jiff_diesel::Timestamp);
 
-fn read((id, slug, suggestion_id, draft_id, state, title, published, updated): PageColumns) -> Result<Page, StoreError> {
-    let state = PageState::read(&state).ok_or_else(|| StoreError::Corrupt(format!("page {id} is {state}")))?;
-    Ok(Page { id, slug, suggestion_id, draft_id, state, title, published_at: published.to_jiff(), updated_at: updated.to_jiff() })
+fn read(
+    (id, slug, suggestion_id, draft_id, state, title, published, updated): PageColumns,
+) -> Result<Page, StoreError> {
+    let state =
+        PageState::read(&state).ok_or_else(|| StoreError::Corrupt(format!("page {id} is {state}")))?;
+    Ok(Page {
+        id,
+        slug,
+        suggestion_id,
+        draft_id,
+        state,
+        title,
+        published_at: published.to_jiff(),
+        updated_at: updated.to_jiff(),
+    })
 }
 
 macro_rules! columns {
@@ -37,27 +50,40 @@ macro_rules! columns {
 const READABLE: [&str; 2] = ["live", "being_rechecked"];
 
 /// Returns the page an approval made, where it has made one.
-pub(super) async fn of_approval(connection: &mut AsyncPgConnection, id: ApprovalId) -> Result<Option<Page>, StoreError> {
-    let page = joined().filter(pages::approval_id.eq(id.0)).select(columns!()).first(connection).await.optional()?;
+pub(super) async fn of_approval(
+    connection: &mut AsyncPgConnection,
+    id: ApprovalId,
+) -> Result<Option<Page>, StoreError> {
+    let page =
+        joined().filter(pages::approval_id.eq(id.0)).select(columns!()).first(connection).await.optional()?;
     page.map(read).transpose()
 }
 
 /// Returns the readable page of a suggestion.
-pub(super) async fn of_suggestion(connection: &mut AsyncPgConnection, id: SuggestionId) -> Result<Option<Page>, StoreError> {
+pub(super) async fn of_suggestion(
+    connection: &mut AsyncPgConnection,
+    id: SuggestionId,
+) -> Result<Option<Page>, StoreError> {
     let readable = joined().filter(pages::suggestion_id.eq(id)).filter(pages::state.eq_any(READABLE));
     let page = readable.order(pages::id.desc()).select(columns!()).first(connection).await.optional()?;
     page.map(read).transpose()
 }
 
 /// Returns the readable page of a draft.
-pub(super) async fn of_draft(connection: &mut AsyncPgConnection, id: DraftId) -> Result<Option<Page>, StoreError> {
+pub(super) async fn of_draft(
+    connection: &mut AsyncPgConnection,
+    id: DraftId,
+) -> Result<Option<Page>, StoreError> {
     let readable = joined().filter(approvals::draft_id.eq(id)).filter(pages::state.eq_any(READABLE));
     let page = readable.order(pages::id.desc()).select(columns!()).first(connection).await.optional()?;
     page.map(read).transpose()
 }
 
 /// Returns the readable page at an address, and who approved it.
-pub(super) async fn by_slug(connection: &mut AsyncPgConnection, slug: &str) -> Result<Option<(Page, String, Timestamp)>, StoreError> {
+pub(super) async fn by_slug(
+    connection: &mut AsyncPgConnection,
+    slug: &str,
+) -> Result<Option<(Page, String, Timestamp)>, StoreError> {
     let found: Option<(PageColumns, String, jiff_diesel::Timestamp)> = joined()
         .inner_join(users::table.on(users::id.eq(approvals::approved_by)))
         .filter(pages::slug.eq(slug))
@@ -72,8 +98,12 @@ pub(super) async fn by_slug(connection: &mut AsyncPgConnection, slug: &str) -> R
 /// Returns the newest live pages.
 pub(super) async fn latest(connection: &mut AsyncPgConnection, limit: i64) -> Result<Vec<Page>, StoreError> {
     let live = joined().filter(pages::state.eq(PageState::Live.word()));
-    let rows: Vec<PageColumns> =
-        live.order((pages::published_at.desc(), pages::id.desc())).limit(limit).select(columns!()).load(connection).await?;
+    let rows: Vec<PageColumns> = live
+        .order((pages::published_at.desc(), pages::id.desc()))
+        .limit(limit)
+        .select(columns!())
+        .load(connection)
+        .await?;
     rows.into_iter().map(read).collect()
 }
 
@@ -85,7 +115,11 @@ pub(super) async fn revision_of(connection: &mut AsyncPgConnection, id: PageId) 
 }
 
 /// Returns the slug, with the suggestion's number behind it where another page has it already.
-pub(super) async fn free_slug(connection: &mut AsyncPgConnection, slug: &str, id: SuggestionId) -> Result<String, StoreError> {
+pub(super) async fn free_slug(
+    connection: &mut AsyncPgConnection,
+    slug: &str,
+    id: SuggestionId,
+) -> Result<String, StoreError> {
     let taken: i64 = pages::table.filter(pages::slug.eq(slug)).count().get_result(connection).await?;
     Ok(if taken == 0 { slug.to_owned() } else { format!("{slug}-{id}") })
 }

@@ -14,11 +14,18 @@ const FIRST_ADMIN: &str = "admin@localhost";
 ///
 /// # Errors
 /// [`PeopleError::EmailTaken`] where the address has an account.
-pub async fn add_user(pool: &Pool, clock: &dyn Clock, email: &Email, name: Option<&str>, role: Role) -> Result<Person, PeopleError> {
+pub async fn add_user(
+    pool: &Pool,
+    clock: &dyn Clock,
+    email: &Email,
+    name: Option<&str>,
+    role: Role,
+) -> Result<Person, PeopleError> {
     let mut connection = pool.get().await?;
     let own = name.map(str::trim).filter(|name| !name.is_empty());
     let local = email.as_str().split('@').next().unwrap_or(email.as_str());
-    let name: String = own.unwrap_or(local).chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect();
+    let name: String =
+        own.unwrap_or(local).chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect();
     store::insert_user(&mut connection, email, &name, role, clock.now()).await?.ok_or(PeopleError::EmailTaken)
 }
 

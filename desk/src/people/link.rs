@@ -34,9 +34,15 @@ impl LinkPurpose {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn issue_link(pool: &Pool, clock: &dyn Clock, person: &Person, purpose: LinkPurpose) -> Result<Secret, PeopleError> {
+pub async fn issue_link(
+    pool: &Pool,
+    clock: &dyn Clock,
+    person: &Person,
+    purpose: LinkPurpose,
+) -> Result<Secret, PeopleError> {
     let secret = Secret::random()?;
-    let expires_at = clock.now().saturating_add(SignedDuration::from_hours(LINK_HOURS)).unwrap_or(Timestamp::MAX);
+    let expires_at =
+        clock.now().saturating_add(SignedDuration::from_hours(LINK_HOURS)).unwrap_or(Timestamp::MAX);
     let (hash, user) = (secret.hash(), person.id);
     pool.get()
         .await?
@@ -52,7 +58,12 @@ pub async fn issue_link(pool: &Pool, clock: &dyn Clock, person: &Person, purpose
 ///
 /// # Errors
 /// [`PeopleError::DeadLink`] where it was used, is too old or never was one.
-pub async fn peek_link(pool: &Pool, clock: &dyn Clock, secret: &Secret, purpose: LinkPurpose) -> Result<Person, PeopleError> {
+pub async fn peek_link(
+    pool: &Pool,
+    clock: &dyn Clock,
+    secret: &Secret,
+    purpose: LinkPurpose,
+) -> Result<Person, PeopleError> {
     let mut connection = pool.get().await?;
     let owner = store::link_owner(&mut connection, &secret.hash(), purpose, clock.now()).await?;
     Ok(Person::try_from(owner.ok_or(PeopleError::DeadLink)?)?)
@@ -78,7 +89,12 @@ pub async fn redeem_link(pool: &Pool, clock: &dyn Clock, secret: &Secret) -> Res
 /// # Errors
 /// [`PeopleError::Password`] where the password will not do (the link stays good), [`PeopleError::DeadLink`] where the
 /// link does not work.
-pub async fn set_password(pool: &Pool, clock: &dyn Clock, secret: &Secret, password: &str) -> Result<Secret, PeopleError> {
+pub async fn set_password(
+    pool: &Pool,
+    clock: &dyn Clock,
+    secret: &Secret,
+    password: &str,
+) -> Result<Secret, PeopleError> {
     let person = peek_link(pool, clock, secret, LinkPurpose::SetPassword).await?;
     let phc = password::hash(password, &person.email).await?;
     let (hash, now) = (secret.hash(), clock.now());
@@ -94,7 +110,12 @@ pub async fn set_password(pool: &Pool, clock: &dyn Clock, secret: &Secret, passw
 }
 
 /// Uses the link up and returns whose it was.
-async fn take(connection: &mut AsyncPgConnection, hash: &TokenHash, purpose: LinkPurpose, now: Timestamp) -> Result<UserId, PeopleError> {
+async fn take(
+    connection: &mut AsyncPgConnection,
+    hash: &TokenHash,
+    purpose: LinkPurpose,
+    now: Timestamp,
+) -> Result<UserId, PeopleError> {
     let user = store::take_link(connection, hash, purpose, now).await?.ok_or(PeopleError::DeadLink)?;
     match store::user_by_id(connection, user).await? {
         Some(row) if !row.is_disabled() => Ok(user),

@@ -82,7 +82,9 @@ impl FromStr for Role {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let known = Self::ALL.into_iter().find(|role| role.to_string() == text);
-        known.ok_or_else(|| format!("`{text}` is no role; there are viewer, operator, editor, senior and admin"))
+        known.ok_or_else(|| {
+            format!("`{text}` is no role; there are viewer, operator, editor, senior and admin")
+        })
     }
 }
 
@@ -134,7 +136,9 @@ impl FromStr for Email {
     /// Only what every address has is asked for; whether it works, a message to it tells.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let email = text.trim().to_lowercase();
-        let shaped = email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'));
+        let shaped = email
+            .split_once('@')
+            .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'));
         let clean = email.chars().all(|c| !c.is_whitespace() && !c.is_control());
         if shaped && clean && email.chars().count() <= 254 {
             Ok(Self(email))

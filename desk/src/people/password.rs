@@ -46,7 +46,14 @@ pub(super) async fn hash(password: &str, email: &str) -> Result<String, Password
         return Err(PasswordError::Guessable);
     }
     let password = password.to_owned();
-    run(move || argon2()?.hash_password(password.as_bytes()).map(|hash| hash.to_string()).ok().ok_or(PasswordError::Hashing)).await
+    run(move || {
+        argon2()?
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+            .ok()
+            .ok_or(PasswordError::Hashing)
+    })
+    .await
 }
 
 /// Returns true where the password has that hash. Without a hash the same work is done for nothing, so that time does
@@ -73,7 +80,9 @@ fn argon2() -> Result<Argon2<'static>, PasswordError> {
 }
 
 /// Runs work of some 50 ms away from the threads that serve requests.
-async fn run<T: Send + 'static>(work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static) -> Result<T, PasswordError> {
+async fn run<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
+) -> Result<T, PasswordError> {
     let _turn = HASHING.acquire().await.ok().ok_or(PasswordError::Hashing)?;
     tokio::task::spawn_blocking(work).await.ok().ok_or(PasswordError::Hashing)?
 }

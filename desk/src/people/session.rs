@@ -28,7 +28,11 @@ pub struct Session {
 }
 
 /// Begins a session and returns the secret for its cookie.
-pub(super) async fn begin(connection: &mut AsyncPgConnection, user: UserId, now: Timestamp) -> Result<Secret, PeopleError> {
+pub(super) async fn begin(
+    connection: &mut AsyncPgConnection,
+    user: UserId,
+    now: Timestamp,
+) -> Result<Secret, PeopleError> {
     let (secret, csrf) = (Secret::random()?, Secret::random()?);
     store::insert_session(connection, &secret.hash(), csrf.reveal(), user, now).await?;
     Ok(secret)
@@ -41,7 +45,10 @@ pub(super) async fn begin(connection: &mut AsyncPgConnection, user: UserId, now:
 pub async fn who(pool: &Pool, clock: &dyn Clock, cookie: &Secret) -> Result<Option<Session>, PeopleError> {
     let now = clock.now();
     let ago = |span: SignedDuration| now.saturating_sub(span).unwrap_or(now);
-    let (begun_after, seen_after) = (ago(SignedDuration::from_hours(SESSION_HOURS)), ago(SignedDuration::from_mins(SESSION_IDLE_MINUTES)));
+    let (begun_after, seen_after) = (
+        ago(SignedDuration::from_hours(SESSION_HOURS)),
+        ago(SignedDuration::from_mins(SESSION_IDLE_MINUTES)),
+    );
     let mut connection = pool.get().await?;
     let found = store::session(&mut connection, &cookie.hash(), begun_after, seen_after).await?;
     let Some(found) = found else { return Ok(None) };

@@ -9,13 +9,19 @@ use crate::platform::{Clock, Pool, Secret};
 /// # Errors
 /// [`PeopleError::WrongPassword`] where address or password is wrong, the account has no password yet or is disabled:
 /// which of them is not told.
-pub async fn sign_in(pool: &Pool, clock: &dyn Clock, email: &str, password: &str) -> Result<Secret, PeopleError> {
+pub async fn sign_in(
+    pool: &Pool,
+    clock: &dyn Clock,
+    email: &str,
+    password: &str,
+) -> Result<Secret, PeopleError> {
     let known = match email.parse::<Email>() {
         Ok(email) => store::user_by_email(&mut *pool.get().await?, &email).await?,
         Err(_) => None,
     };
     // No connection is held while the password is hashed.
-    let hash = known.as_ref().filter(|user| !user.is_disabled()).and_then(|user| user.password_hash.as_deref());
+    let hash =
+        known.as_ref().filter(|user| !user.is_disabled()).and_then(|user| user.password_hash.as_deref());
     if !password::verify(password, hash).await? {
         return Err(PeopleError::WrongPassword);
     }

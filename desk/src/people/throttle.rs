@@ -36,7 +36,12 @@ pub enum Allowance {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn throttle(pool: &Pool, clock: &dyn Clock, limit: Limit, whom: &str) -> Result<Allowance, StoreError> {
+pub async fn throttle(
+    pool: &Pool,
+    clock: &dyn Clock,
+    limit: Limit,
+    whom: &str,
+) -> Result<Allowance, StoreError> {
     let now = clock.now();
     let start = window_start(now, limit.window);
     let mut connection = pool.get().await?;

@@ -17,7 +17,12 @@ pub struct Bearer {
 ///
 /// # Errors
 /// [`PeopleError::NoSuchUser`] or [`PeopleError::Disabled`].
-pub async fn create_token(pool: &Pool, clock: &dyn Clock, email: &Email, scope: Scope) -> Result<Secret, PeopleError> {
+pub async fn create_token(
+    pool: &Pool,
+    clock: &dyn Clock,
+    email: &Email,
+    scope: Scope,
+) -> Result<Secret, PeopleError> {
     let secret = Secret::random()?;
     let mut connection = pool.get().await?;
     let user = store::user_by_email(&mut connection, email).await?.ok_or(PeopleError::NoSuchUser)?;

@@ -49,14 +49,19 @@ impl StoreError {
         match self {
             Self::Unreachable(_)
             | Self::Query(
-                Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _) | Error::BrokenTransactionManager,
+                Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
+                | Error::BrokenTransactionManager,
             ) => true,
             // Postgres that is stopping or starting answers with a class 57P0x error, which diesel reports as unknown.
-            Self::Query(Error::DatabaseError(DatabaseErrorKind::Unknown, info)) => {
-                ["terminating connection", "shutting down", "starting up", "connection closed", "recovery mode"]
-                    .iter()
-                    .any(|sign| info.message().contains(sign))
-            }
+            Self::Query(Error::DatabaseError(DatabaseErrorKind::Unknown, info)) => [
+                "terminating connection",
+                "shutting down",
+                "starting up",
+                "connection closed",
+                "recovery mode",
+            ]
+            .iter()
+            .any(|sign| info.message().contains(sign)),
             Self::Query(_) | Self::Corrupt(_) => false,
         }
     }
@@ -110,7 +115,9 @@ pub async fn migrate(url: &str) -> Result<usize, MigrateError> {
     let mut connection = AsyncPgConnection::establish(url).await?;
     lock_migrations(&mut connection).await?;
     let mut harness = AsyncMigrationHarness::new(connection);
-    let steps = harness.run_pending_migrations(MIGRATIONS).map_err(|error| MigrateError::Failed(error.to_string()))?;
+    let steps = harness
+        .run_pending_migrations(MIGRATIONS)
+        .map_err(|error| MigrateError::Failed(error.to_string()))?;
     Ok(steps.len())
 }
 
@@ -121,7 +128,8 @@ pub async fn migrate(url: &str) -> Result<usize, MigrateError> {
 pub async fn pending_migrations(url: &str) -> Result<usize, MigrateError> {
     let connection = AsyncPgConnection::establish(url).await?;
     let mut harness = AsyncMigrationHarness::new(connection);
-    let pending = harness.pending_migrations(MIGRATIONS).map_err(|error| MigrateError::Failed(error.to_string()))?;
+    let pending =
+        harness.pending_migrations(MIGRATIONS).map_err(|error| MigrateError::Failed(error.to_string()))?;
     Ok(pending.len())
 }
 

@@ -57,7 +57,9 @@ pub struct TokenHash(pub Vec<u8>);
 #[must_use]
 pub fn keyed_hash(key: &[u8], text: &str) -> Vec<u8> {
     // HMAC takes keys of any length, so this cannot fail.
-    Hmac::<Sha256>::new_from_slice(key).map(|mac| mac.chain_update(text.as_bytes()).finalize().into_bytes().to_vec()).unwrap_or_default()
+    Hmac::<Sha256>::new_from_slice(key)
+        .map(|mac| mac.chain_update(text.as_bytes()).finalize().into_bytes().to_vec())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -19,7 +19,12 @@ use crate::platform::{Clock, Pool};
 /// [`ReviewError::Undecided`] while a sentence is neither accepted with the verdict supported nor overridden with a
 /// reason, [`ReviewError::Faulty`] while the structural check finds anything, [`ReviewError::Stale`] where the revision
 /// is not the one shown.
-pub async fn approve(pool: &Pool, clock: &dyn Clock, editor: &Editor, (draft_id, seen): (DraftId, i32)) -> Result<Approval, ReviewError> {
+pub async fn approve(
+    pool: &Pool,
+    clock: &dyn Clock,
+    editor: &Editor,
+    (draft_id, seen): (DraftId, i32),
+) -> Result<Approval, ReviewError> {
     let now = clock.now();
     pool.get()
         .await?
@@ -33,8 +38,10 @@ pub async fn approve(pool: &Pool, clock: &dyn Clock, editor: &Editor, (draft_id,
             if !undecided.is_empty() {
                 return Err(ReviewError::Undecided(undecided));
             }
-            let approval = store::insert_approval(connection, (&draft, &revision), (editor.person().id, now)).await?;
-            draft::step(connection, now, draft, DraftState::Approved, Actor::User(editor.person().id)).await?;
+            let approval =
+                store::insert_approval(connection, (&draft, &revision), (editor.person().id, now)).await?;
+            draft::step(connection, now, draft, DraftState::Approved, Actor::User(editor.person().id))
+                .await?;
             queue::enqueue(connection, &PublishPage { draft_id }).await?;
             Ok(approval)
         })

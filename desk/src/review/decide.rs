@@ -37,7 +37,8 @@ pub async fn decide(
                 return Err(ReviewError::NoSuchSentence(sentence_id.clone()));
             }
             let verdicts = draft::verdicts_of(connection, revision.id).await?;
-            let supported = verdicts.get(sentence_id).is_some_and(|judgement| judgement.verdict == Verdict::Supported);
+            let supported =
+                verdicts.get(sentence_id).is_some_and(|judgement| judgement.verdict == Verdict::Supported);
             if decision == Decision::Accept && !supported {
                 return Err(ReviewError::NotSupported(sentence_id.clone()));
             }

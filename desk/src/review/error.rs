@@ -22,7 +22,9 @@ pub enum ReviewError {
         state: &'static str,
     },
     /// The text has changed since it was shown.
-    #[error("this draft has changed since you opened it: you saw revision {seen}, it is now at revision {current}")]
+    #[error(
+        "this draft has changed since you opened it: you saw revision {seen}, it is now at revision {current}"
+    )]
     Stale {
         /// The revision the editor saw.
         seen: i32,

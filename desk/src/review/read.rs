@@ -36,7 +36,8 @@ pub async fn read(pool: &Pool, id: DraftId) -> Result<Option<Reading>, StoreErro
         return Ok(Some(Reading { draft, revision: None, view: None, history }));
     };
     let revision = draft::revision(&mut connection, id, number).await?;
-    let revision = revision.ok_or_else(|| StoreError::Corrupt(format!("draft {id} lacks its revision {number}")))?;
+    let revision =
+        revision.ok_or_else(|| StoreError::Corrupt(format!("draft {id} lacks its revision {number}")))?;
     let evidence = draft::evidence_of(&mut connection, id).await?;
     let judgements = store::judgements_of(&mut connection, revision.id).await?;
     let view = ArticleView::join(&revision.article, &evidence, &judgements);
@@ -47,7 +48,11 @@ pub async fn read(pool: &Pool, id: DraftId) -> Result<Option<Reading>, StoreErro
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn inbox(pool: &Pool, states: &[&str], after: Option<DraftId>) -> Result<Vec<InboxRow>, StoreError> {
+pub async fn inbox(
+    pool: &Pool,
+    states: &[&str],
+    after: Option<DraftId>,
+) -> Result<Vec<InboxRow>, StoreError> {
     let mut connection = pool.get().await?;
     store::inbox(&mut connection, states, after, INBOX_MAX).await
 }

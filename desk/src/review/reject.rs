@@ -15,7 +15,13 @@ use crate::suggestion::{self, SuggestionState};
 ///
 /// # Errors
 /// [`ReviewError::ReasonMissing`] where nothing is written, [`ReviewError::Stale`] where the text has changed.
-pub async fn reject(pool: &Pool, clock: &dyn Clock, editor: &Editor, (draft_id, seen): (DraftId, i32), reason: &str) -> Result<(), ReviewError> {
+pub async fn reject(
+    pool: &Pool,
+    clock: &dyn Clock,
+    editor: &Editor,
+    (draft_id, seen): (DraftId, i32),
+    reason: &str,
+) -> Result<(), ReviewError> {
     let reason = written(reason)?;
     let now = clock.now();
     pool.get()
@@ -23,8 +29,16 @@ pub async fn reject(pool: &Pool, clock: &dyn Clock, editor: &Editor, (draft_id, 
         .transaction::<_, ReviewError, _>(async move |connection| {
             let (draft, _) = store::lock_current(connection, draft_id, seen).await?;
             let actor = Actor::User(editor.person().id);
-            let suggestion = suggestion::lock(connection, draft.suggestion_id).await?.ok_or(ReviewError::NoSuchDraft)?;
-            suggestion::step(connection, now, suggestion, SuggestionState::Declined { reason: reason.clone() }, actor).await?;
+            let suggestion =
+                suggestion::lock(connection, draft.suggestion_id).await?.ok_or(ReviewError::NoSuchDraft)?;
+            suggestion::step(
+                connection,
+                now,
+                suggestion,
+                SuggestionState::Declined { reason: reason.clone() },
+                actor,
+            )
+            .await?;
             draft::step(connection, now, draft, DraftState::Rejected { reason }, actor).await?;
             Ok(())
         })

@@ -37,7 +37,9 @@ pub async fn remove(
             let by = editor.person().id;
             let evidence = draft::evidence_of(connection, draft.id).await?;
             let judged = draft::judge(&shorter, &evidence);
-            let made = draft::insert_revision(connection, &draft, &shorter, &judged, (Author::Editor(by), now)).await?;
+            let made =
+                draft::insert_revision(connection, &draft, &shorter, &judged, (Author::Editor(by), now))
+                    .await?;
             store::carry_over(connection, revision.id, made.id, sentence_id).await?;
             let entry = Move {
                 actor: Actor::User(by),

@@ -1,7 +1,7 @@
 //! The rows of decisions, and the inbox.
 
-use article::{ContentHash, SentenceId};
 use article::view::{Decision, Judgements};
+use article::{ContentHash, SentenceId};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use jiff::Timestamp;
@@ -17,7 +17,11 @@ use crate::suggestion;
 /// Returns the draft, locked, with the revision the editor saw, where the draft is open for review and still at it.
 ///
 /// The suggestion is locked first, as in every verb, so that two of them never wait for each other.
-pub(super) async fn lock_current(connection: &mut AsyncPgConnection, id: DraftId, seen: i32) -> Result<(Draft, Revision), ReviewError> {
+pub(super) async fn lock_current(
+    connection: &mut AsyncPgConnection,
+    id: DraftId,
+    seen: i32,
+) -> Result<(Draft, Revision), ReviewError> {
     let known = draft::find(connection, id).await?.ok_or(ReviewError::NoSuchDraft)?;
     suggestion::lock(connection, known.suggestion_id).await?;
     let draft = draft::lock(connection, id).await?.ok_or(ReviewError::NoSuchDraft)?;
@@ -29,7 +33,8 @@ pub(super) async fn lock_current(connection: &mut AsyncPgConnection, id: DraftId
         return Err(ReviewError::Stale { seen, current });
     }
     let revision = draft::revision(connection, id, seen).await?;
-    let revision = revision.ok_or_else(|| StoreError::Corrupt(format!("draft {id} lacks its revision {seen}")))?;
+    let revision =
+        revision.ok_or_else(|| StoreError::Corrupt(format!("draft {id} lacks its revision {seen}")))?;
     Ok((draft, revision))
 }
 
@@ -57,7 +62,12 @@ pub(super) async fn put_decision(
 }
 
 /// Copies what was decided in one revision to another, but for one sentence, and only where the verdict is the same.
-pub(super) async fn carry_over(connection: &mut AsyncPgConnection, from: RevisionId, to: RevisionId, without: &SentenceId) -> Result<(), StoreError> {
+pub(super) async fn carry_over(
+    connection: &mut AsyncPgConnection,
+    from: RevisionId,
+    to: RevisionId,
+    without: &SentenceId,
+) -> Result<(), StoreError> {
     use diesel::dsl::sql;
     use diesel::sql_types::BigInt;
     let still = verdicts::table.filter(verdicts::revision_id.eq(to.0)).select(verdicts::sentence_id);
@@ -89,7 +99,10 @@ pub(super) async fn carry_over(connection: &mut AsyncPgConnection, from: Revisio
 }
 
 /// Returns what the check said and what was decided of each sentence of a revision.
-pub(super) async fn judgements_of(connection: &mut AsyncPgConnection, id: RevisionId) -> Result<Judgements, StoreError> {
+pub(super) async fn judgements_of(
+    connection: &mut AsyncPgConnection,
+    id: RevisionId,
+) -> Result<Judgements, StoreError> {
     let mut judgements = draft::verdicts_of(connection, id).await?;
     let decided: Vec<(String, String, Option<String>)> = decisions::table
         .filter(decisions::revision_id.eq(id.0))
@@ -140,7 +153,14 @@ pub(super) async fn inbox(
         .filter(drafts::id.gt(after.unwrap_or(DraftId(0))))
         .order(drafts::id)
         .limit(limit)
-        .select((drafts::id, drafts::question, drafts::current_revision, drafts::state, users::name.nullable(), drafts::updated_at))
+        .select((
+            drafts::id,
+            drafts::question,
+            drafts::current_revision,
+            drafts::state,
+            users::name.nullable(),
+            drafts::updated_at,
+        ))
         .load(connection)
         .await?;
     let row = |(id, question, revision, state, reviewer, at): Columns| InboxRow {
@@ -183,7 +203,10 @@ pub(super) async fn insert_approval(
 }
 
 /// Returns the approval of a draft, where it has one.
-pub(super) async fn approval_of(connection: &mut AsyncPgConnection, draft_id: DraftId) -> Result<Option<Approval>, StoreError> {
+pub(super) async fn approval_of(
+    connection: &mut AsyncPgConnection,
+    draft_id: DraftId,
+) -> Result<Option<Approval>, StoreError> {
     type Columns = (ApprovalId, SuggestionId, RevisionId, String, UserId, jiff_diesel::Timestamp);
     let found: Option<Columns> = approvals::table
         .inner_join(drafts::table)

@@ -11,5 +11,5 @@ pub use error::SubmitError;
 pub use model::{IllegalMove, ParkReason, QuarantineReason, Suggestion, SuggestionState};
 pub use question::{QUESTION_CHARS_MAX, QUESTION_CHARS_MIN, Question, QuestionError};
 pub use store::{by_token, find};
-pub use submit::{Submitted, submit};
 pub(crate) use store::{lock, step};
+pub use submit::{Submitted, submit};

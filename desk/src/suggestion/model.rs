@@ -135,8 +135,22 @@ impl SuggestionState {
     /// [`IllegalMove`] where it has not.
     pub fn step(&self, to: Self) -> Result<Self, IllegalMove> {
         let allowed = match self {
-            Self::Received => matches!(to, Self::Open | Self::Merged { .. } | Self::Declined { .. } | Self::Quarantined { .. } | Self::Parked { .. }),
-            Self::Open => matches!(to, Self::Drafting | Self::Merged { .. } | Self::Declined { .. } | Self::Quarantined { .. } | Self::Parked { .. }),
+            Self::Received => matches!(
+                to,
+                Self::Open
+                    | Self::Merged { .. }
+                    | Self::Declined { .. }
+                    | Self::Quarantined { .. }
+                    | Self::Parked { .. }
+            ),
+            Self::Open => matches!(
+                to,
+                Self::Drafting
+                    | Self::Merged { .. }
+                    | Self::Declined { .. }
+                    | Self::Quarantined { .. }
+                    | Self::Parked { .. }
+            ),
             Self::Drafting => matches!(to, Self::Drafted | Self::Parked { .. } | Self::Declined { .. }),
             Self::Drafted => matches!(to, Self::Published | Self::Drafting | Self::Declined { .. }),
             Self::Parked { .. } => matches!(to, Self::Open | Self::Merged { .. } | Self::Declined { .. }),

@@ -25,7 +25,9 @@ pub enum QuestionError {
     #[error("Please write your question.")]
     Empty,
     /// It is too short.
-    #[error("Please write a little more: a question has at least {QUESTION_CHARS_MIN} characters, this has {chars}.")]
+    #[error(
+        "Please write a little more: a question has at least {QUESTION_CHARS_MIN} characters, this has {chars}."
+    )]
     TooShort {
         /// How many scalars it has.
         chars: usize,
@@ -67,7 +69,9 @@ impl Question {
             chars if chars < QUESTION_CHARS_MIN => Err(QuestionError::TooShort { chars }),
             chars if chars > QUESTION_CHARS_MAX => Err(QuestionError::TooLong { chars }),
             _ if looks_like_markup(&text) => Err(QuestionError::Markup),
-            _ if text.chars().filter(|c| c.is_alphabetic()).count() < LETTERS_MIN => Err(QuestionError::NoWords),
+            _ if text.chars().filter(|c| c.is_alphabetic()).count() < LETTERS_MIN => {
+                Err(QuestionError::NoWords)
+            }
             _ => Ok(Self(text)),
         }
     }
@@ -82,7 +86,12 @@ impl Question {
     /// written with other capitals or punctuation has the same key.
     #[must_use]
     pub fn key(&self) -> String {
-        let folded: String = self.0.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).flat_map(char::to_lowercase).collect();
+        let folded: String = self
+            .0
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+            .flat_map(char::to_lowercase)
+            .collect();
         let key = folded.split_whitespace().collect::<Vec<_>>().join(" ");
         // Scripts that build words with marks alone leave nothing: the text itself is then the key.
         if key.is_empty() { self.0.clone() } else { key }
@@ -117,8 +126,10 @@ fn without_invisible(text: &str) -> String {
 /// Soft hyphen, zero-width space and no-break space, word joiner and invisible operators, direction marks, embeddings
 /// and isolates, interlinear marks, tag characters (used to smuggle instructions).
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}')
-        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+    matches!(
+        c,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}'
+    ) || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// Arabic-type and Indic scripts spell with both joiners; emoji sequences with the zero-width joiner alone.
@@ -135,7 +146,8 @@ fn looks_like_markup(text: &str) -> bool {
     if lower.contains("javascript:") || lower.contains("data:text/html") {
         return true;
     }
-    let opens_tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+    let opens_tag =
+        |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
     lower.split('<').skip(1).any(|rest| opens_tag(rest) && (rest.contains('>') || rest.contains('=')))
 }
 
@@ -173,7 +185,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_dropped() {
-        assert_eq!(parse("Why\u{200B} is the \u{202E}sky\u{0007} blue\u{E0041}?").unwrap(), "Why is the sky blue?");
+        assert_eq!(
+            parse("Why\u{200B} is the \u{202E}sky\u{0007} blue\u{E0041}?").unwrap(),
+            "Why is the sky blue?"
+        );
         assert_eq!(parse("Why is the s\u{200D}ky blue?").unwrap(), "Why is the sky blue?");
     }
 
@@ -189,7 +204,13 @@ mod tests {
     fn binary_and_script_are_refused_in_words() {
         assert_eq!(parse("Why is \0 the sky blue?"), Err(QuestionError::NotText));
         assert_eq!(parse("Why \u{FFFD}\u{FFFD} the sky?"), Err(QuestionError::NotText));
-        for script in ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "Look: JavaScript:alert(1)", "<svg onload=alert(1)", "what about </title> here"] {
+        for script in [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "Look: JavaScript:alert(1)",
+            "<svg onload=alert(1)",
+            "what about </title> here",
+        ] {
             assert_eq!(parse(script), Err(QuestionError::Markup), "{script}");
         }
         assert!(parse("Is 3 < 5 and 7 > 2 always true?").is_ok());

@@ -5,8 +5,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use jiff::Timestamp;
 use jiff_diesel::ToDiesel;
 
-use super::model::{ParkReason, QuarantineReason, Suggestion, SuggestionState};
 use super::Question;
+use super::model::{ParkReason, QuarantineReason, Suggestion, SuggestionState};
 use crate::ledger::{self, Actor, Move, Subject};
 use crate::platform::id::SuggestionId;
 use crate::platform::schema::{suggestion_tokens, suggestions};
@@ -30,7 +30,13 @@ impl TryFrom<SuggestionRow> for Suggestion {
     fn try_from(row: SuggestionRow) -> Result<Self, StoreError> {
         let state = read_state(&row.state, row.merged_into, row.reason)
             .ok_or_else(|| StoreError::Corrupt(format!("suggestion {} is {}", row.id, row.state)))?;
-        Ok(Self { id: row.id, question: row.question, state, created_at: row.created_at.to_jiff(), updated_at: row.updated_at.to_jiff() })
+        Ok(Self {
+            id: row.id,
+            question: row.question,
+            state,
+            created_at: row.created_at.to_jiff(),
+            updated_at: row.updated_at.to_jiff(),
+        })
     }
 }
 
@@ -45,10 +51,14 @@ fn read_state(word: &str, into: Option<SuggestionId>, reason: Option<String>) ->
         ("merged", Some(into), None) => SuggestionState::Merged { into },
         ("declined", None, Some(reason)) => SuggestionState::Declined { reason },
         ("quarantined", None, Some(reason)) => SuggestionState::Quarantined {
-            reason: [QuarantineReason::Spam, QuarantineReason::Risk].into_iter().find(|known| known.code() == reason)?,
+            reason: [QuarantineReason::Spam, QuarantineReason::Risk]
+                .into_iter()
+                .find(|known| known.code() == reason)?,
         },
         ("parked", None, Some(reason)) => SuggestionState::Parked {
-            reason: [ParkReason::NoReliableEvidence, ParkReason::Language].into_iter().find(|known| known.code() == reason)?,
+            reason: [ParkReason::NoReliableEvidence, ParkReason::Language]
+                .into_iter()
+                .find(|known| known.code() == reason)?,
         },
         _ => return None,
     })
@@ -64,7 +74,11 @@ pub(super) enum Inserted {
 
 /// Inserts a question as received, or finds the open one with the same key. Never selects before it inserts: the
 /// unique index decides, also between two askers at the same moment.
-pub(super) async fn insert_received(connection: &mut AsyncPgConnection, question: &Question, now: Timestamp) -> Result<Inserted, StoreError> {
+pub(super) async fn insert_received(
+    connection: &mut AsyncPgConnection,
+    question: &Question,
+    now: Timestamp,
+) -> Result<Inserted, StoreError> {
     let values = (
         suggestions::question.eq(question.as_str()),
         suggestions::question_key.eq(question.key()),
@@ -92,17 +106,35 @@ pub(super) async fn insert_received(connection: &mut AsyncPgConnection, question
 }
 
 /// Keeps the hash of an asker's private link.
-pub(super) async fn insert_token(connection: &mut AsyncPgConnection, id: SuggestionId, hash: &TokenHash, now: Timestamp) -> Result<(), StoreError> {
+pub(super) async fn insert_token(
+    connection: &mut AsyncPgConnection,
+    id: SuggestionId,
+    hash: &TokenHash,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     diesel::insert_into(suggestion_tokens::table)
-        .values((suggestion_tokens::token_hash.eq(hash), suggestion_tokens::suggestion_id.eq(id), suggestion_tokens::created_at.eq(now.to_diesel())))
+        .values((
+            suggestion_tokens::token_hash.eq(hash),
+            suggestion_tokens::suggestion_id.eq(id),
+            suggestion_tokens::created_at.eq(now.to_diesel()),
+        ))
         .execute(connection)
         .await?;
     Ok(())
 }
 
 /// Returns the suggestion and keeps others from moving it until the transaction ends.
-pub(crate) async fn lock(connection: &mut AsyncPgConnection, id: SuggestionId) -> Result<Option<Suggestion>, StoreError> {
-    let row = suggestions::table.find(id).for_update().select(SuggestionRow::as_select()).first(connection).await.optional()?;
+pub(crate) async fn lock(
+    connection: &mut AsyncPgConnection,
+    id: SuggestionId,
+) -> Result<Option<Suggestion>, StoreError> {
+    let row = suggestions::table
+        .find(id)
+        .for_update()
+        .select(SuggestionRow::as_select())
+        .first(connection)
+        .await
+        .optional()?;
     row.map(Suggestion::try_from).transpose()
 }
 
@@ -116,15 +148,17 @@ pub(crate) async fn step(
 ) -> Result<Suggestion, StoreError> {
     let state = suggestion.state.step(to).map_err(|illegal| StoreError::Corrupt(illegal.to_string()))?;
     let into = if let SuggestionState::Merged { into } = &state { Some(*into) } else { None };
-    let moved = diesel::update(suggestions::table.find(suggestion.id).filter(suggestions::state.eq(suggestion.state.word())))
-        .set((
-            suggestions::state.eq(state.word()),
-            suggestions::merged_into.eq(into),
-            suggestions::reason.eq(state.reason()),
-            suggestions::updated_at.eq(now.to_diesel()),
-        ))
-        .execute(connection)
-        .await?;
+    let moved = diesel::update(
+        suggestions::table.find(suggestion.id).filter(suggestions::state.eq(suggestion.state.word())),
+    )
+    .set((
+        suggestions::state.eq(state.word()),
+        suggestions::merged_into.eq(into),
+        suggestions::reason.eq(state.reason()),
+        suggestions::updated_at.eq(now.to_diesel()),
+    ))
+    .execute(connection)
+    .await?;
     if moved != 1 {
         return Err(StoreError::Corrupt(format!("suggestion {} was moved by somebody else", suggestion.id)));
     }
@@ -143,8 +177,12 @@ pub(crate) async fn step(
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn find(connection: &mut AsyncPgConnection, id: SuggestionId) -> Result<Option<Suggestion>, StoreError> {
-    let row = suggestions::table.find(id).select(SuggestionRow::as_select()).first(connection).await.optional()?;
+pub async fn find(
+    connection: &mut AsyncPgConnection,
+    id: SuggestionId,
+) -> Result<Option<Suggestion>, StoreError> {
+    let row =
+        suggestions::table.find(id).select(SuggestionRow::as_select()).first(connection).await.optional()?;
     row.map(Suggestion::try_from).transpose()
 }
 
@@ -152,7 +190,10 @@ pub async fn find(connection: &mut AsyncPgConnection, id: SuggestionId) -> Resul
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn by_token(connection: &mut AsyncPgConnection, hash: &TokenHash) -> Result<Option<Suggestion>, StoreError> {
+pub async fn by_token(
+    connection: &mut AsyncPgConnection,
+    hash: &TokenHash,
+) -> Result<Option<Suggestion>, StoreError> {
     let row = suggestion_tokens::table
         .find(hash)
         .inner_join(suggestions::table)

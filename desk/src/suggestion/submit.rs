@@ -55,7 +55,12 @@ pub async fn submit(pool: &Pool, clock: &dyn Clock, question: &Question) -> Resu
 }
 
 /// Opens what was received and queues its draft. Without a triage rule that is immediate; the language is the one rule.
-async fn triage(connection: &mut AsyncPgConnection, now: Timestamp, received: Suggestion, question: &Question) -> Result<Suggestion, SubmitError> {
+async fn triage(
+    connection: &mut AsyncPgConnection,
+    now: Timestamp,
+    received: Suggestion,
+    question: &Question,
+) -> Result<Suggestion, SubmitError> {
     if language::is_foreign(question) {
         let parked = SuggestionState::Parked { reason: ParkReason::Language };
         return Ok(store::step(connection, now, received, parked, Actor::Worker).await?);

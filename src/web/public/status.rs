@@ -43,6 +43,10 @@ struct StatusPage {
     telling: Telling,
     /// Why it was turned down, in the editor's words.
     reason: Option<String>,
+    /// What was searched, where there was no answer.
+    searched: Vec<String>,
+    /// What was missing, where there was no answer.
+    missing: Option<String>,
     /// Whether asking in another form may help.
     ask_again: bool,
     stages: Vec<StageLine>,
@@ -80,7 +84,7 @@ pub async fn show(
 
 fn page_of(site: &Site, token: &str, progress: Progress, wishes: &Wishes) -> StatusPage {
     use SuggestionState::{Drafted, Drafting, Open, Parked, Received};
-    let Progress { suggestion, stages, slug } = progress;
+    let Progress { suggestion, stages, slug, searched, missing } = progress;
     let at_work = matches!(suggestion.state, Received | Open | Drafting);
     let is_slow = at_work && site.clock.now().duration_since(suggestion.updated_at) > PATIENCE;
     let is_lively = at_work && !is_slow;
@@ -91,6 +95,8 @@ fn page_of(site: &Site, token: &str, progress: Progress, wishes: &Wishes) -> Sta
         state: suggestion.state.word(),
         telling: if is_slow { TAKES_LONG } else { telling(&suggestion.state) },
         reason: reason(&suggestion.state),
+        searched,
+        missing,
         ask_again: matches!(suggestion.state, Parked { .. }),
         stages: stage_lines(&stages),
         asked: Moment::minute(suggestion.created_at),

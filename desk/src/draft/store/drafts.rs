@@ -8,9 +8,9 @@ use jiff_diesel::ToDiesel;
 use serde_json::Value;
 
 use super::{decode, encode};
+use crate::draft::DraftError;
 use crate::draft::begin::Begun;
 use crate::draft::model::{Draft, DraftState};
-use crate::draft::DraftError;
 use crate::evidence;
 use crate::jobs::WriteDraft;
 use crate::ledger::{self, Actor, Move, Subject};
@@ -72,7 +72,11 @@ fn read_state(word: &str, by: Option<UserId>, reason: Option<String>) -> Option<
 }
 
 /// Inserts a draft that is being written, attempt 1.
-pub(in crate::draft) async fn insert(connection: &mut AsyncPgConnection, suggestion: &Suggestion, now: Timestamp) -> Result<Draft, StoreError> {
+pub(in crate::draft) async fn insert(
+    connection: &mut AsyncPgConnection,
+    suggestion: &Suggestion,
+    now: Timestamp,
+) -> Result<Draft, StoreError> {
     let row: DraftRow = diesel::insert_into(drafts::table)
         .values((
             drafts::suggestion_id.eq(suggestion.id),
@@ -89,14 +93,30 @@ pub(in crate::draft) async fn insert(connection: &mut AsyncPgConnection, suggest
 }
 
 /// Returns the draft and keeps others from moving it until the transaction ends.
-pub(crate) async fn lock(connection: &mut AsyncPgConnection, id: DraftId) -> Result<Option<Draft>, StoreError> {
-    let row = drafts::table.find(id).for_update().select(DraftRow::as_select()).first(connection).await.optional()?;
+pub(crate) async fn lock(
+    connection: &mut AsyncPgConnection,
+    id: DraftId,
+) -> Result<Option<Draft>, StoreError> {
+    let row = drafts::table
+        .find(id)
+        .for_update()
+        .select(DraftRow::as_select())
+        .first(connection)
+        .await
+        .optional()?;
     row.map(Draft::try_from).transpose()
 }
 
 /// Returns the suggestion's draft that is under way, locked.
-pub(in crate::draft) async fn lock_unfinished(connection: &mut AsyncPgConnection, id: SuggestionId) -> Result<Option<Draft>, StoreError> {
-    let unfinished = drafts::table.filter(drafts::suggestion_id.eq(id)).filter(drafts::state.ne_all(["approved", "rejected", "no_answer"]));
+pub(in crate::draft) async fn lock_unfinished(
+    connection: &mut AsyncPgConnection,
+    id: SuggestionId,
+) -> Result<Option<Draft>, StoreError> {
+    let unfinished = drafts::table.filter(drafts::suggestion_id.eq(id)).filter(drafts::state.ne_all([
+        "approved",
+        "rejected",
+        "no_answer",
+    ]));
     let row = unfinished.for_update().select(DraftRow::as_select()).first(connection).await.optional()?;
     row.map(Draft::try_from).transpose()
 }
@@ -104,7 +124,10 @@ pub(in crate::draft) async fn lock_unfinished(connection: &mut AsyncPgConnection
 /// Returns the draft, locked, where this attempt is still the one that writes it.
 ///
 /// The suggestion is locked first, as in every verb, so that two of them never wait for each other.
-pub(in crate::draft) async fn lock_attempt(connection: &mut AsyncPgConnection, begun: &Begun) -> Result<Draft, DraftError> {
+pub(in crate::draft) async fn lock_attempt(
+    connection: &mut AsyncPgConnection,
+    begun: &Begun,
+) -> Result<Draft, DraftError> {
     suggestion::lock(connection, begun.suggestion_id).await?;
     let draft = lock(connection, begun.draft_id).await?;
     draft
@@ -113,7 +136,11 @@ pub(in crate::draft) async fn lock_attempt(connection: &mut AsyncPgConnection, b
 }
 
 /// Returns drafts that have been written since before that time by no unfinished job, locked.
-pub(in crate::draft) async fn lock_unwritten(connection: &mut AsyncPgConnection, before: Timestamp, limit: i64) -> Result<Vec<Draft>, StoreError> {
+pub(in crate::draft) async fn lock_unwritten(
+    connection: &mut AsyncPgConnection,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<Draft>, StoreError> {
     use diesel::dsl::{exists, not, sql};
     use diesel::sql_types::{Nullable, Text};
     // The queue's own table, read only: whether the job that would write the draft is still to come.
@@ -136,13 +163,20 @@ pub(in crate::draft) async fn lock_unwritten(connection: &mut AsyncPgConnection,
 }
 
 /// Returns the suggestion a begun draft answers.
-pub(in crate::draft) async fn suggestion_of(connection: &mut AsyncPgConnection, begun: &Begun) -> Result<Suggestion, StoreError> {
+pub(in crate::draft) async fn suggestion_of(
+    connection: &mut AsyncPgConnection,
+    begun: &Begun,
+) -> Result<Suggestion, StoreError> {
     let found = suggestion::lock(connection, begun.suggestion_id).await?;
     found.ok_or_else(|| StoreError::Corrupt(format!("suggestion {} vanished", begun.suggestion_id)))
 }
 
 /// Counts one more attempt at writing.
-pub(in crate::draft) async fn next_attempt(connection: &mut AsyncPgConnection, draft: Draft, now: Timestamp) -> Result<Draft, StoreError> {
+pub(in crate::draft) async fn next_attempt(
+    connection: &mut AsyncPgConnection,
+    draft: Draft,
+    now: Timestamp,
+) -> Result<Draft, StoreError> {
     let attempt = diesel::update(drafts::table.find(draft.id))
         .set((drafts::attempt.eq(drafts::attempt + 1), drafts::updated_at.eq(now.to_diesel())))
         .returning(drafts::attempt)
@@ -184,19 +218,34 @@ pub(crate) async fn step(
 }
 
 /// Keeps which passages a draft may cite.
-pub(in crate::draft) async fn insert_evidence(connection: &mut AsyncPgConnection, id: DraftId, evidence: &Evidence) -> Result<(), StoreError> {
+pub(in crate::draft) async fn insert_evidence(
+    connection: &mut AsyncPgConnection,
+    id: DraftId,
+    evidence: &Evidence,
+) -> Result<(), StoreError> {
     let rows: Vec<_> = evidence
         .passages
         .keys()
         .map(|passage| (draft_passages::draft_id.eq(id), draft_passages::passage_id.eq(passage.0)))
         .collect();
-    diesel::insert_into(draft_passages::table).values(rows).on_conflict_do_nothing().execute(connection).await?;
+    diesel::insert_into(draft_passages::table)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
 /// Keeps what was searched.
-pub(in crate::draft) async fn set_searched(connection: &mut AsyncPgConnection, id: DraftId, searched: &[String]) -> Result<(), StoreError> {
-    diesel::update(drafts::table.find(id)).set(drafts::searched.eq(encode(&searched)?)).execute(connection).await?;
+pub(in crate::draft) async fn set_searched(
+    connection: &mut AsyncPgConnection,
+    id: DraftId,
+    searched: &[String],
+) -> Result<(), StoreError> {
+    diesel::update(drafts::table.find(id))
+        .set(drafts::searched.eq(encode(&searched)?))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -209,13 +258,29 @@ pub async fn find(connection: &mut AsyncPgConnection, id: DraftId) -> Result<Opt
     row.map(Draft::try_from).transpose()
 }
 
+/// Returns the newest draft of a suggestion.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn latest_of(
+    connection: &mut AsyncPgConnection,
+    id: SuggestionId,
+) -> Result<Option<Draft>, StoreError> {
+    let newest = drafts::table.filter(drafts::suggestion_id.eq(id)).order(drafts::id.desc());
+    let row = newest.select(DraftRow::as_select()).first(connection).await.optional()?;
+    row.map(Draft::try_from).transpose()
+}
+
 /// Returns all that a draft's article may cite.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn evidence_of(connection: &mut AsyncPgConnection, id: DraftId) -> Result<Evidence, StoreError> {
-    let ids: Vec<i64> =
-        draft_passages::table.filter(draft_passages::draft_id.eq(id)).select(draft_passages::passage_id).load(connection).await?;
+    let ids: Vec<i64> = draft_passages::table
+        .filter(draft_passages::draft_id.eq(id))
+        .select(draft_passages::passage_id)
+        .load(connection)
+        .await?;
     let ids: Vec<PassageId> = ids.into_iter().map(PassageId).collect();
     evidence::load(connection, &ids).await
 }

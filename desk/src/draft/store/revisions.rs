@@ -40,11 +40,20 @@ pub(crate) async fn insert_revision(
         .get_result(connection)
         .await?;
     insert_verdicts(connection, id, &judged.judgements).await?;
-    diesel::update(drafts::table.find(draft.id)).set(drafts::current_revision.eq(number)).execute(connection).await?;
-    revision(connection, draft.id, number).await?.ok_or_else(|| StoreError::Corrupt(format!("revision {id} vanished")))
+    diesel::update(drafts::table.find(draft.id))
+        .set(drafts::current_revision.eq(number))
+        .execute(connection)
+        .await?;
+    revision(connection, draft.id, number)
+        .await?
+        .ok_or_else(|| StoreError::Corrupt(format!("revision {id} vanished")))
 }
 
-async fn insert_verdicts(connection: &mut AsyncPgConnection, revision: i64, judgements: &Judgements) -> Result<(), StoreError> {
+async fn insert_verdicts(
+    connection: &mut AsyncPgConnection,
+    revision: i64,
+    judgements: &Judgements,
+) -> Result<(), StoreError> {
     let mut rows = Vec::with_capacity(judgements.len());
     for (sentence, judgement) in judgements {
         rows.push((
@@ -116,21 +125,30 @@ impl TryFrom<RevisionRow> for Revision {
 ///
 /// # Errors
 /// Where the database does not answer or the row is not what its hash says.
-pub async fn revision(connection: &mut AsyncPgConnection, id: DraftId, number: i32) -> Result<Option<Revision>, StoreError> {
+pub async fn revision(
+    connection: &mut AsyncPgConnection,
+    id: DraftId,
+    number: i32,
+) -> Result<Option<Revision>, StoreError> {
     let found = revisions::table.filter(revisions::draft_id.eq(id)).filter(revisions::number.eq(number));
-    let row: Option<RevisionRow> = found.select(RevisionRow::as_select()).first(connection).await.optional()?;
+    let row: Option<RevisionRow> =
+        found.select(RevisionRow::as_select()).first(connection).await.optional()?;
     row.map(Revision::try_from).transpose()
 }
 
 /// Returns what the check said of each sentence of a revision; no decisions yet.
-pub(crate) async fn verdicts_of(connection: &mut AsyncPgConnection, id: RevisionId) -> Result<Judgements, StoreError> {
+pub(crate) async fn verdicts_of(
+    connection: &mut AsyncPgConnection,
+    id: RevisionId,
+) -> Result<Judgements, StoreError> {
     let rows: Vec<(String, String, Value)> = verdicts::table
         .filter(verdicts::revision_id.eq(id.0))
         .select((verdicts::sentence_id, verdicts::verdict, verdicts::reasons))
         .load(connection)
         .await?;
     let judgement = |(id, verdict, reasons): (String, String, Value)| {
-        let judgement = Judgement { verdict: read_verdict(&verdict)?, reasons: decode(reasons)?, decision: None };
+        let judgement =
+            Judgement { verdict: read_verdict(&verdict)?, reasons: decode(reasons)?, decision: None };
         Ok((SentenceId(id), judgement))
     };
     rows.into_iter().map(judgement).collect()

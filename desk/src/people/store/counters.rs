@@ -10,9 +10,17 @@ use crate::platform::schema::{desk_secrets, rate_counters};
 use crate::platform::{Secret, StoreError};
 
 /// Counts one more try and returns how many there are in this window.
-pub(in crate::people) async fn count_try(connection: &mut AsyncPgConnection, key: &[u8], window_start: Timestamp) -> Result<i32, StoreError> {
+pub(in crate::people) async fn count_try(
+    connection: &mut AsyncPgConnection,
+    key: &[u8],
+    window_start: Timestamp,
+) -> Result<i32, StoreError> {
     let tries = diesel::insert_into(rate_counters::table)
-        .values((rate_counters::key.eq(key), rate_counters::window_start.eq(window_start.to_diesel()), rate_counters::count.eq(1)))
+        .values((
+            rate_counters::key.eq(key),
+            rate_counters::window_start.eq(window_start.to_diesel()),
+            rate_counters::count.eq(1),
+        ))
         .on_conflict((rate_counters::key, rate_counters::window_start))
         .do_update()
         .set(rate_counters::count.eq(rate_counters::count + excluded(rate_counters::count)))
@@ -23,9 +31,12 @@ pub(in crate::people) async fn count_try(connection: &mut AsyncPgConnection, key
 }
 
 /// Returns the desk's key for hashing what is counted; the first process to ask makes it.
-pub(in crate::people) async fn counting_key(connection: &mut AsyncPgConnection) -> Result<Vec<u8>, StoreError> {
+pub(in crate::people) async fn counting_key(
+    connection: &mut AsyncPgConnection,
+) -> Result<Vec<u8>, StoreError> {
     const NAME: &str = "counting";
-    let known: Option<Vec<u8>> = desk_secrets::table.find(NAME).select(desk_secrets::value).first(connection).await.optional()?;
+    let known: Option<Vec<u8>> =
+        desk_secrets::table.find(NAME).select(desk_secrets::value).first(connection).await.optional()?;
     if let Some(key) = known {
         return Ok(key);
     }

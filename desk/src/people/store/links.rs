@@ -19,7 +19,9 @@ pub(in crate::people) async fn insert_link(
     purpose: LinkPurpose,
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
-    let earlier = one_time_links::table.filter(one_time_links::user_id.eq(user)).filter(one_time_links::purpose.eq(purpose.word()));
+    let earlier = one_time_links::table
+        .filter(one_time_links::user_id.eq(user))
+        .filter(one_time_links::purpose.eq(purpose.word()));
     diesel::delete(earlier).execute(connection).await?;
     diesel::insert_into(one_time_links::table)
         .values((

@@ -62,19 +62,32 @@ pub(in crate::people) async fn session(
 }
 
 /// Writes the last request down.
-pub(in crate::people) async fn touch_session(connection: &mut AsyncPgConnection, id: i64, now: Timestamp) -> Result<(), StoreError> {
-    diesel::update(sessions::table.find(id)).set(sessions::seen_at.eq(now.to_diesel())).execute(connection).await?;
+pub(in crate::people) async fn touch_session(
+    connection: &mut AsyncPgConnection,
+    id: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    diesel::update(sessions::table.find(id))
+        .set(sessions::seen_at.eq(now.to_diesel()))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
 /// Deletes a session.
-pub(in crate::people) async fn delete_session(connection: &mut AsyncPgConnection, id: i64) -> Result<(), StoreError> {
+pub(in crate::people) async fn delete_session(
+    connection: &mut AsyncPgConnection,
+    id: i64,
+) -> Result<(), StoreError> {
     diesel::delete(sessions::table.find(id)).execute(connection).await?;
     Ok(())
 }
 
 /// Deletes every session of a person.
-pub(in crate::people) async fn delete_sessions_of(connection: &mut AsyncPgConnection, user: UserId) -> Result<(), StoreError> {
+pub(in crate::people) async fn delete_sessions_of(
+    connection: &mut AsyncPgConnection,
+    user: UserId,
+) -> Result<(), StoreError> {
     diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(connection).await?;
     Ok(())
 }

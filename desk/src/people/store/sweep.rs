@@ -17,7 +17,8 @@ const COUNTER_HOURS: i64 = 24;
 /// # Errors
 /// Where the database does not answer.
 pub async fn sweep(connection: &mut AsyncPgConnection, now: Timestamp) -> Result<usize, StoreError> {
-    let before = |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(now).to_diesel();
+    let before =
+        |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(now).to_diesel();
     let ended = sessions::table.filter(sessions::created_at.lt(before(SESSION_HOURS)));
     let ended = diesel::delete(ended).execute(connection).await?;
     let dead = one_time_links::table.filter(one_time_links::expires_at.lt(now.to_diesel()));

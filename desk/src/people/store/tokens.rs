@@ -32,7 +32,10 @@ pub(in crate::people) async fn insert_token(
 }
 
 /// Returns whose token it is and what it is good for, where neither is revoked nor disabled.
-pub(in crate::people) async fn token_owner(connection: &mut AsyncPgConnection, hash: &TokenHash) -> Result<Option<(Person, Scope)>, StoreError> {
+pub(in crate::people) async fn token_owner(
+    connection: &mut AsyncPgConnection,
+    hash: &TokenHash,
+) -> Result<Option<(Person, Scope)>, StoreError> {
     let found: Option<(String, UserRow)> = personal_tokens::table
         .inner_join(users::table)
         .filter(personal_tokens::token_hash.eq(hash))
@@ -42,5 +45,7 @@ pub(in crate::people) async fn token_owner(connection: &mut AsyncPgConnection, h
         .first(connection)
         .await
         .optional()?;
-    found.map(|(scope, user)| Ok((Person::try_from(user)?, scope.parse().map_err(StoreError::Corrupt)?))).transpose()
+    found
+        .map(|(scope, user)| Ok((Person::try_from(user)?, scope.parse().map_err(StoreError::Corrupt)?)))
+        .transpose()
 }

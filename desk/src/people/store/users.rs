@@ -37,13 +37,23 @@ impl TryFrom<UserRow> for Person {
 }
 
 /// Returns the row of the account with that address.
-pub(in crate::people) async fn user_by_email(connection: &mut AsyncPgConnection, email: &Email) -> Result<Option<UserRow>, StoreError> {
-    let found = users::table.filter(users::email.eq(email.as_str())).select(UserRow::as_select()).first(connection).await;
+pub(in crate::people) async fn user_by_email(
+    connection: &mut AsyncPgConnection,
+    email: &Email,
+) -> Result<Option<UserRow>, StoreError> {
+    let found = users::table
+        .filter(users::email.eq(email.as_str()))
+        .select(UserRow::as_select())
+        .first(connection)
+        .await;
     Ok(found.optional()?)
 }
 
 /// Returns the row of the account with that id.
-pub(in crate::people) async fn user_by_id(connection: &mut AsyncPgConnection, id: UserId) -> Result<Option<UserRow>, StoreError> {
+pub(in crate::people) async fn user_by_id(
+    connection: &mut AsyncPgConnection,
+    id: UserId,
+) -> Result<Option<UserRow>, StoreError> {
     Ok(users::table.find(id).select(UserRow::as_select()).first(connection).await.optional()?)
 }
 
@@ -51,12 +61,17 @@ pub(in crate::people) async fn user_by_id(connection: &mut AsyncPgConnection, id
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn by_email(connection: &mut AsyncPgConnection, email: &Email) -> Result<Option<Person>, StoreError> {
+pub async fn by_email(
+    connection: &mut AsyncPgConnection,
+    email: &Email,
+) -> Result<Option<Person>, StoreError> {
     user_by_email(connection, email).await?.map(Person::try_from).transpose()
 }
 
 /// Returns the first admin who may still come in.
-pub(in crate::people) async fn first_admin(connection: &mut AsyncPgConnection) -> Result<Option<Person>, StoreError> {
+pub(in crate::people) async fn first_admin(
+    connection: &mut AsyncPgConnection,
+) -> Result<Option<Person>, StoreError> {
     let admins = users::table.filter(users::role.eq("admin")).filter(users::disabled_at.is_null());
     let row = admins.order(users::id).select(UserRow::as_select()).first(connection).await.optional()?;
     row.map(Person::try_from).transpose()
@@ -71,7 +86,12 @@ pub(in crate::people) async fn insert_user(
     now: Timestamp,
 ) -> Result<Option<Person>, StoreError> {
     let row: Option<UserRow> = diesel::insert_into(users::table)
-        .values((users::email.eq(email.as_str()), users::name.eq(name), users::role.eq(role.to_string()), users::created_at.eq(now.to_diesel())))
+        .values((
+            users::email.eq(email.as_str()),
+            users::name.eq(name),
+            users::role.eq(role.to_string()),
+            users::created_at.eq(now.to_diesel()),
+        ))
         .on_conflict(users::email)
         .do_nothing()
         .returning(UserRow::as_returning())
@@ -82,7 +102,11 @@ pub(in crate::people) async fn insert_user(
 }
 
 /// Sets an account's password hash.
-pub(in crate::people) async fn store_password(connection: &mut AsyncPgConnection, user: UserId, hash: &str) -> Result<(), StoreError> {
+pub(in crate::people) async fn store_password(
+    connection: &mut AsyncPgConnection,
+    user: UserId,
+    hash: &str,
+) -> Result<(), StoreError> {
     diesel::update(users::table.find(user)).set(users::password_hash.eq(hash)).execute(connection).await?;
     Ok(())
 }

@@ -12,6 +12,8 @@ const WORDS_MAX: usize = 60;
 const SENTENCES_MAX: usize = 3;
 /// A further sentence must answer nearly as well as the first.
 const NEARLY_AS_GOOD: f64 = 0.8;
+/// What standing beside the best sentence is worth.
+const BESIDE: f64 = 1.3;
 /// A further sentence that shares this much of its words adds nothing.
 const ADDS_NOTHING: f64 = 0.55;
 
@@ -48,33 +50,50 @@ fn items(units: &[Unit], intro: usize) -> Vec<usize> {
         .collect()
 }
 
-/// Returns the best sentence, then others that answer nearly as well and add something.
+/// Returns the best sentence, then others that answer nearly as well and add something: best of all those that stand
+/// beside it, for they go on where it ends.
 fn sentences(ranking: &Ranking, answers: &[usize]) -> Vec<usize> {
     let units = ranking.units();
     let total = |number: usize| ranking.score(number).map_or(0.0, |score| score.total);
-    let mut order: Vec<usize> = answers.to_vec();
-    // A full sentence reads better than a fragment of a list: it goes first where it is as good.
-    order.sort_by_key(|number| {
-        units.get(*number).is_some_and(|unit| {
-            !check::is_full_sentence(&unit.text) && nearly(total(*number), answers, &total)
-        })
-    });
+    let Some(best) = first(ranking, answers) else { return Vec::new() };
+    let beside = |number: usize| {
+        units.get(number).zip(units.get(best)).is_some_and(|(one, other)| one.passage == other.passage)
+    };
+    let worth = |number: usize| total(number) * if beside(number) { BESIDE } else { 1.0 };
+    let mut order: Vec<usize> = answers.iter().copied().filter(|number| !beside(*number)).collect();
+    order.extend((0..units.len()).filter(|number| beside(*number) && *number != best));
+    order.sort_by(|one, other| worth(*other).total_cmp(&worth(*one)));
+
     let mut chosen: Vec<usize> = Vec::new();
     let mut room = Room::default();
-    for number in order {
+    for number in std::iter::once(best).chain(order) {
         let Some(unit) = units.get(number) else { continue };
-        let good = chosen.first().is_none_or(|first| total(number) >= NEARLY_AS_GOOD * total(*first));
+        let good = worth(number) >= NEARLY_AS_GOOD * total(best);
         let adds =
             chosen.iter().filter_map(|said| units.get(*said)).all(|said| said.likeness(unit) < ADDS_NOTHING);
         if good && adds && can_stand(unit, ranking) && room.take(unit) {
             chosen.push(number);
         }
     }
+    // Sentences of one passage read in its order, and the best comes first.
+    if let Some((_, rest)) = chosen.split_first_mut() {
+        rest.sort_by_key(|number| !beside(*number));
+    }
     chosen
 }
 
-fn nearly(total: f64, answers: &[usize], totals: &impl Fn(usize) -> f64) -> bool {
-    answers.first().is_some_and(|best| total >= NEARLY_AS_GOOD * totals(*best) && total < totals(*best))
+/// Returns the best answer that can stand alone and is short enough; a full sentence before a fragment that is hardly
+/// better.
+fn first(ranking: &Ranking, answers: &[usize]) -> Option<usize> {
+    let units = ranking.units();
+    let total = |number: usize| ranking.score(number).map_or(0.0, |score| score.total);
+    let usable = |number: &usize| {
+        units.get(*number).is_some_and(|unit| can_stand(unit, ranking) && Room::default().take(unit))
+    };
+    let full = |number: &usize| units.get(*number).is_some_and(|unit| check::is_full_sentence(&unit.text));
+    let best = answers.iter().copied().find(usable)?;
+    let best_full = answers.iter().copied().find(|number| usable(number) && full(number));
+    Some(best_full.filter(|number| total(*number) >= NEARLY_AS_GOOD * total(best)).unwrap_or(best))
 }
 
 /// A step of a list told in order is no answer to what asks for the whole of it.
