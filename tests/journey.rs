@@ -19,7 +19,7 @@ use std::time::Duration;
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use serde_json::{Value, json};
 use support::{Program, TestDatabase};
 
 const QUESTION: &str = "Why does the sky look blue in the daytime?";
@@ -95,22 +95,34 @@ impl Browser {
     }
 
     async fn says(&self) -> String {
-        self.find("body").await.text().await.unwrap()
+        self.runs("return document.body.innerText")
+            .await
+            .and_then(|text| text.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// Runs a script; none while one page gives way to the next.
+    async fn runs(&self, script: &str) -> Option<Value> {
+        self.client.execute(script, Vec::new()).await.ok()
+    }
+
+    /// Presses a button or link that leads to a page, and waits until that page is there.
+    async fn press(&self, css: &str) {
+        self.find(css).await;
+        self.runs("window.isOldPage = true").await;
+        self.find(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        let arrived = "return !window.isOldPage && document.readyState === 'complete'";
+        for _ in 0..PATIENCE.as_millis() / 50 {
+            if self.runs(arrived).await == Some(Value::Bool(true)) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{css} leads nowhere; the page says: {}", self.says().await);
     }
 
     async fn address(&self) -> String {
         self.client.current_url().await.unwrap().to_string()
-    }
-
-    /// Waits until the page says this, as its reader would.
-    async fn until_it_says(&self, words: &str) {
-        for _ in 0..PATIENCE.as_millis() / 100 {
-            if self.says().await.contains(words) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("the page never says `{words}`, but: {}", self.says().await);
     }
 
     async fn close(mut self) {
@@ -152,7 +164,7 @@ async fn from_a_suggestion_to_a_published_page() {
     is_hidden(&site).await;
     browser.go(&site).await;
     browser.find("input[name=question]").await.send_keys(QUESTION).await.unwrap();
-    browser.find("form[action='/suggest'] button[type=submit]").await.click().await.unwrap();
+    browser.press("form[action='/suggest'] button[type=submit]").await;
 
     // The private page follows, without being opened again.
     browser.find("ol.stages").await;
@@ -164,8 +176,8 @@ async fn from_a_suggestion_to_a_published_page() {
 
     // An editor signs in with the link that `serve` printed, and reads sentence beside passage.
     browser.go(&sign_in).await;
-    browser.find("main form button[type=submit]").await.click().await.unwrap();
-    browser.find(".inbox-question").await.click().await.unwrap();
+    browser.press("main form button[type=submit]").await;
+    browser.press(".inbox-question").await;
     browser.find("article.card").await;
     let draft = browser.address().await;
     let cards = browser.all("article.card").await;
@@ -192,25 +204,18 @@ async fn from_a_suggestion_to_a_published_page() {
         .send_keys("It is the textbook explanation.")
         .await
         .unwrap();
-    browser.find("#s1 button[value=override]").await.click().await.unwrap();
+    browser.press("#s1 button[value=override]").await;
     browser.find("#s1.card-decided").await;
     let last = browser.all("article.card").await.pop().unwrap().attr("id").await.unwrap().unwrap();
-    browser.find(&format!("#{last} button[value=remove]")).await.click().await.unwrap();
-    while let Some(button) = browser.all("button[value=accept]").await.into_iter().next() {
-        let left = browser.all("button[value=accept]").await.len();
-        button.click().await.unwrap();
-        for _ in 0..600 {
-            if browser.all("button[value=accept]").await.len() < left {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+    browser.press(&format!("#{last} button[value=remove]")).await;
+    while !browser.all("article.card:not(.card-decided)").await.is_empty() {
+        browser.press("article.card:not(.card-decided) button[value=accept]").await;
     }
     is_hidden(&site).await;
 
     // The approval makes the page, at once.
-    browser.find(&approve).await.click().await.unwrap();
-    browser.until_it_says("This draft is a page now").await;
+    browser.press(&approve).await;
+    assert!(browser.says().await.contains("This draft is a page now"), "{}", browser.says().await);
     assert_eq!(status_of(&format!("{site}{PAGE}")).await, 200);
     browser.go(&format!("{site}{PAGE}")).await;
     let page = browser.says().await;

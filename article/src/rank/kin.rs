@@ -1,8 +1,9 @@
 //! Words that are kin: forms of one word, synonyms, and words that speak of one matter.
 //!
-//! The tables beside this file are plain text, one group a line, written by hand from everyday English. `WordNet` (the
-//! crate `thesaurus`) was weighed and left: it brings 3 MB, no sense of which of a word's senses is meant, and none
-//! of the multi-word verbs people ask with ("set off", "throw up", "get rid of").
+//! The tables beside this file are plain text, one group a line, written by hand from everyday English. `WordNet` was
+//! measured and left: with all its synonyms, derivations, hypernyms and glosses (11 MB) the right sentence came among
+//! the first three for 118 of 160 questions instead of 117, for it knows neither which sense is meant nor how people
+//! talk. The crate `thesaurus` holds only its synonyms.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
