@@ -4,7 +4,7 @@
 //!
 //! - [`source`], [`licence`]: what we hold and what may be done with it
 //! - [`model`]: the article as a structure, and its content hash
-//! - [`text`], [`rank`]: sentences, words, and which passages answer a question
+//! - [`sentences`], [`words`], [`rank`]: how text is cut, and which passages answer a question
 //! - [`check`]: what a draft must satisfy before anyone is asked to read it
 //! - [`page`]: the article as a page, and what stands around every page
 //! - [`view`]: the article as readers, editors and programs are shown it

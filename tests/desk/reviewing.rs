@@ -51,6 +51,29 @@ async fn each_sentence_is_read_beside_its_passage_source_and_licence() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_found_and_must_not_be_copied_is_shown_beside_the_text() {
+    let rig = Rig::new().await;
+    let begun = rig.begin(rig.suggest(crate::rig::QUESTION).await.suggestion.id).await;
+    let mut find = rig.tea().await;
+    let closed =
+        "---\ntitle: Tea for sale\npublisher: A Shop\n---\nOur green tea likes water at 70 degrees.\n";
+    let document =
+        desk::evidence::read("shop.md", closed.as_bytes(), &desk::evidence::Labels::default()).unwrap();
+    let shop = desk::evidence::import(rig.pool(), &rig.clock, &document).await.unwrap().source_id;
+    let mut connection = rig.pool().get().await.unwrap();
+    let found = desk::evidence::load_sources(&mut connection, &[shop], 10).await.unwrap();
+    drop(connection);
+    find.evidence.passages.extend(found.passages);
+    find.evidence.sources.extend(found.sources);
+    let article = crate::rig::tea_article(&find.evidence);
+    draft::hold(rig.pool(), &rig.clock, &begun, &find, &article).await.unwrap();
+    let reading = review::read(rig.pool(), begun.draft_id).await.unwrap().unwrap();
+    assert_eq!(reading.uncited.len(), 1, "the cited source is not listed again");
+    assert_eq!(reading.uncited[0].source.licence, article::Licence::Unknown);
+    assert_eq!(reading.uncited[0].passages[0].text, "Our green tea likes water at 70 degrees.");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_override_needs_its_reason_in_writing() {
     let rig = Rig::new().await;
     let (id, revision) = rig.held().await;

@@ -19,4 +19,4 @@ mod template;
 
 pub use cluster::{PrivateCluster, StopMode};
 pub use database::{TestDatabase, TestPool};
-pub use program::Program;
+pub use program::{Program, open_to_all};

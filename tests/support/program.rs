@@ -1,9 +1,14 @@
 //! The program itself, as a process of its own.
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
 
 /// How long a process may take to say what a test waits for, on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -17,16 +22,20 @@ pub struct Program {
 impl Program {
     /// Starts it with these arguments on that database. Its log goes to the test's own standard error.
     pub fn start(arguments: &[&str], database_url: &str, settings: &[(&str, &str)]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_answerdesk"))
-            .args(arguments)
-            .env_remove("ANSWERDESK_DATA_DIR")
-            .env("DATABASE_URL", database_url)
-            .env("ANSWERDESK_LOG", "warn")
-            .envs(settings.iter().copied())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("start the program");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_answerdesk"));
+        command.args(arguments).env_remove("ANSWERDESK_DATA_DIR").env("DATABASE_URL", database_url);
+        Self::spawn(command.envs(settings.iter().copied()))
+    }
+
+    /// Starts it with these arguments on an embedded Postgres in that folder.
+    pub fn start_embedded(arguments: &[&str], data_dir: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_answerdesk"));
+        Self::spawn(command.args(arguments).env_remove("DATABASE_URL").env("ANSWERDESK_DATA_DIR", data_dir))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let command = command.env("ANSWERDESK_LOG", "warn").stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut child = command.spawn().expect("start the program");
         let output = child.stdout.take().expect("its standard output");
         let (send, lines) = channel();
         std::thread::spawn(move || {
@@ -59,11 +68,24 @@ impl Program {
     }
 
     /// Sends SIGTERM and returns its exit code.
-    pub fn terminate(mut self) -> Option<i32> {
-        let pid = rustix::process::Pid::from_child(&self.child);
-        rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("send SIGTERM");
+    pub fn terminate(self) -> Option<i32> {
+        self.signal(Signal::TERM)
+    }
+
+    /// Sends what Ctrl-C sends and returns its exit code.
+    pub fn interrupt(self) -> Option<i32> {
+        self.signal(Signal::INT)
+    }
+
+    fn signal(mut self, signal: Signal) -> Option<i32> {
+        kill_process(Pid::from_child(&self.child), signal).expect("send a signal");
         self.child.wait().expect("wait for its end").code()
     }
+}
+
+/// Lets every account enter a folder, as the embedded server's own account must.
+pub fn open_to_all(folder: &Path) {
+    std::fs::set_permissions(folder, Permissions::from_mode(0o755)).expect("open the folder");
 }
 
 impl Drop for Program {

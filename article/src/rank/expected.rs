@@ -29,7 +29,7 @@ const WHENS: &[&str] = &[
 ];
 #[rustfmt::skip]
 const CAUSES: &[&str] = &[
-    "because", "cause", "causes", "caused", "causing", "due", "since", "so", "therefore", "result",
+    "because", "reasons", "cause", "causes", "caused", "causing", "due", "since", "so", "therefore", "result",
     "results", "reason", "lead", "leads", "make", "makes", "making", "allow", "allows", "help", "helps",
     "keeps", "prevents", "stops", "lets", "by", "through", "produce", "produces", "from", "which", "when",
     "reduces", "increases",
@@ -102,6 +102,17 @@ pub(super) fn counts(sentence: &str, nouns: &[usize]) -> bool {
         let between = number.and_then(|number| before.get(number.saturating_add(1)..));
         between.is_some_and(|between| between.iter().all(|word| quantity::measure_of_unit(word).is_none()))
     })
+}
+
+/// Returns true for the intro of a list of what is asked for: reasons for "why", steps or ways for "how".
+pub(super) fn announces(kind: Kind, intro: &str) -> bool {
+    let of = |nouns: &[&str]| words::words(intro).iter().any(|word| nouns.contains(&word.as_str()));
+    match kind {
+        Kind::List => true,
+        Kind::Reason => of(&["reasons", "causes", "factors", "triggers"]),
+        Kind::Manner | Kind::Steps => of(&["steps", "ways", "methods", "stages", "rules", "tips", "habits"]),
+        _ => false,
+    }
 }
 
 /// Returns true where the sentence defines: its subject comes first, then "is", "are" or "means".
@@ -178,6 +189,13 @@ mod tests {
     fn what_is_counted_stands_near_its_number() {
         assert!(counts("A bee has six legs.", &[4]));
         assert!(!counts("In the year 1900 nobody had yet thought of counting the legs.", &[12]));
+    }
+
+    #[test]
+    fn lists_of_what_is_asked_for_are_known_by_their_intro() {
+        assert!(announces(Kind::Reason, "It spread for several reasons:"));
+        assert!(announces(Kind::Steps, "The ways to keep bread fresh are:"));
+        assert!(!announces(Kind::Reason, "The kinds of bread are:"));
     }
 
     #[test]

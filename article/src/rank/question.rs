@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::faint;
 use super::kin::{self, Keyed};
 use super::quantity::Measure;
 use super::statistics::Statistics;
@@ -30,6 +31,8 @@ pub struct Term {
     pub(super) parts: Vec<String>,
     /// A name or a number: never matched by anything but itself.
     pub name: bool,
+    /// What "how do I" asks how to do: about anything else, the answer is none.
+    pub(super) deed: bool,
     /// How much it tells beside its rarity.
     emphasis: f64,
 }
@@ -74,7 +77,10 @@ impl Question {
                 terms.push(term);
             }
         }
-        let terms = without_frame(terms, kind);
+        let mut terms = without_frame(terms, kind);
+        if let Some(first) = terms.first_mut().filter(|_| kind == Kind::Steps) {
+            first.deed = !faint::is_faint(&first.word);
+        }
         let counted =
             wording::counted_noun(text).and_then(|noun| terms.iter().position(|term| term.word == noun));
         Self { kind, terms, counted }
@@ -152,13 +158,13 @@ fn term(keyed: &Keyed, originals: &[&str], kind: Kind) -> Term {
         NAME_WEIGHT
     } else if wording::is_measure_word(&word) && matches!(kind, Kind::Quantity(_)) {
         MEASURE_WEIGHT
-    } else if wording::is_faint(&word) {
+    } else if faint::is_faint(&word) {
         FAINT_WEIGHT
     } else {
         1.0
     };
     let parts = kin::parts(&word);
-    Term { word, key: keyed.key.clone(), parts, name, emphasis }
+    Term { word, key: keyed.key.clone(), parts, name, deed: false, emphasis }
 }
 
 /// Leaves out the words that only say what kind of answer is wanted ("what *year*", "the *reason* why"), unless

@@ -13,7 +13,7 @@ pub use approval::{Approval, approval_of};
 pub use approve::approve;
 pub use decide::decide;
 pub use error::ReviewError;
-pub use read::{Reading, inbox, read};
+pub use read::{Reading, Uncited, inbox, read};
 pub use reject::reject;
 pub use remove::remove;
 pub use store::InboxRow;

@@ -1,6 +1,7 @@
 //! An editor opens the inbox or a draft; reading moves nothing.
 
 use article::view::ArticleView;
+use article::{Evidence, Passage, Source};
 
 use super::store::{self, InboxRow};
 use crate::draft::{self, Draft, Revision};
@@ -20,8 +21,19 @@ pub struct Reading {
     pub revision: Option<Revision>,
     /// The article with each sentence beside its passages, verdict and decision.
     pub view: Option<ArticleView>,
+    /// What was found besides and is not cited, among it the sources that must not be copied.
+    pub uncited: Vec<Uncited>,
     /// Everything that happened to the draft, oldest first.
     pub history: Vec<Event>,
+}
+
+/// A source that was found for a draft and is not cited in its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uncited {
+    /// The source.
+    pub source: Source,
+    /// Its first passages among the evidence, at most 3.
+    pub passages: Vec<Passage>,
 }
 
 /// Returns a draft as an editor reads it.
@@ -33,7 +45,7 @@ pub async fn read(pool: &Pool, id: DraftId) -> Result<Option<Reading>, StoreErro
     let Some(draft) = draft::find(&mut connection, id).await? else { return Ok(None) };
     let history = ledger::of_draft(&mut connection, id).await?;
     let Some(number) = draft.current_revision else {
-        return Ok(Some(Reading { draft, revision: None, view: None, history }));
+        return Ok(Some(Reading { draft, revision: None, view: None, uncited: Vec::new(), history }));
     };
     let revision = draft::revision(&mut connection, id, number).await?;
     let revision =
@@ -41,7 +53,21 @@ pub async fn read(pool: &Pool, id: DraftId) -> Result<Option<Reading>, StoreErro
     let evidence = draft::evidence_of(&mut connection, id).await?;
     let judgements = store::judgements_of(&mut connection, revision.id).await?;
     let view = ArticleView::join(&revision.article, &evidence, &judgements);
-    Ok(Some(Reading { draft, revision: Some(revision), view: Some(view), history }))
+    let uncited = uncited(&view, &evidence);
+    Ok(Some(Reading { draft, revision: Some(revision), view: Some(view), uncited, history }))
+}
+
+/// How many passages of a source that is not cited are shown.
+const UNCITED_PASSAGES_MAX: usize = 3;
+
+fn uncited(view: &ArticleView, evidence: &Evidence) -> Vec<Uncited> {
+    let is_cited = |source: &Source| view.sources.iter().any(|cited| cited.id == source.id);
+    let passages = |source: &Source| {
+        let own = evidence.passages.values().filter(|passage| passage.source_id == source.id);
+        own.take(UNCITED_PASSAGES_MAX).cloned().collect()
+    };
+    let left = evidence.sources.values().filter(|source| !is_cited(source));
+    left.map(|source| Uncited { source: source.clone(), passages: passages(source) }).collect()
 }
 
 /// Returns drafts in one of these states, the longest waiting first; at most 100, after the given id.

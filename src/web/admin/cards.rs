@@ -173,11 +173,7 @@ impl PassageCard {
             publisher: source.publisher.clone(),
             licence: source.licence.to_string(),
             licence_url: source.licence.url(),
-            allowed: if source.licence.may_copy() {
-                "may be copied"
-            } else {
-                "facts and short quotations only"
-            },
+            allowed: words::allowed(&source.licence),
         })
     }
 }

@@ -11,6 +11,7 @@ use desk::review::{self, Reading, ReviewError};
 use desk::{draft, page as pages};
 
 use super::cards::{self, Group, Progress};
+use super::found::Found;
 use super::history::{self, Line};
 use super::refusal::{Place, Refusal};
 use super::words::{self, Tag};
@@ -40,6 +41,8 @@ struct DraftPage {
     /// Whether the draft is open for review, whoever reads it.
     is_open: bool,
     searched: Vec<String>,
+    /// Sources found and not cited.
+    uncited: Vec<Found>,
     history: Vec<Line>,
     /// The address of the page it became.
     published: Option<String>,
@@ -109,7 +112,7 @@ pub async fn answer(
 
 impl DraftPage {
     fn new(shell: Shell, session: &Session, reading: Reading) -> Self {
-        let Reading { draft, revision, view, history } = reading;
+        let Reading { draft, revision, view, uncited, history } = reading;
         let is_open = draft.state.is_reviewable();
         let may_decide = is_open && session.person.as_editor().is_some();
         let text = revision.zip(view).map(|(revision, view)| Text {
@@ -134,6 +137,7 @@ impl DraftPage {
             deciding: revision.map(|revision| Deciding { csrf: session.csrf_token.clone(), revision }),
             is_open,
             searched: draft.searched,
+            uncited: uncited.into_iter().map(Found::from).collect(),
             history: history::lines(&history),
             question: draft.question,
             text,

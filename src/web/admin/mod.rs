@@ -7,6 +7,7 @@ pub mod approve;
 pub mod cards;
 pub mod decide;
 pub mod draft;
+pub mod found;
 pub mod history;
 pub mod inbox;
 pub mod link;

@@ -62,3 +62,8 @@ pub fn actor(word: &str) -> &'static str {
         _ => "somebody",
     }
 }
+
+/// Says what may be done with a text under that licence.
+pub fn allowed(licence: &article::Licence) -> &'static str {
+    if licence.may_copy() { "may be copied" } else { "facts and short quotations only" }
+}

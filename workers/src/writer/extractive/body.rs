@@ -18,6 +18,8 @@ const WORDS_MAX: usize = 650;
 const RELEVANT: f64 = 0.6;
 /// … and, while the page is still short, of this much.
 const NEAR: f64 = 0.35;
+/// Another source comes in if a sentence of it answers this nearly as well as the best does.
+const NEARLY_AS_GOOD: f64 = 0.85;
 const OVERVIEW: &str = "Overview";
 
 /// Returns the sections; possibly none, where the quick answer has said it all.
@@ -26,7 +28,7 @@ pub(super) fn choose<'a>(ranking: &'a Ranking, best: usize, said: &mut Said<'a>)
     let mut body = Body { ranking, said, words: 0, sections: Vec::new(), headings: BTreeSet::new() };
     body.overview(first, best);
     body.chapters(first);
-    for other in body.others(first) {
+    for other in body.others(first, best) {
         body.chapters(other);
     }
     body.sections
@@ -128,12 +130,14 @@ impl Body<'_, '_> {
         true
     }
 
-    /// Returns the other sources that answer the question themselves, best first.
-    fn others(&self, first: SourceId) -> Vec<SourceId> {
+    /// Returns the other sources that answer the question themselves, nearly as well, best first.
+    fn others(&self, first: SourceId, best: usize) -> Vec<SourceId> {
+        let total = |number: usize| self.ranking.score(number).map_or(0.0, |score| score.total);
         let mut others = Vec::new();
         for number in self.ranking.answers().unwrap_or_default() {
             let source = self.ranking.units().get(number).map(|unit| unit.source);
-            if let Some(source) = source.filter(|source| *source != first && !others.contains(source)) {
+            let new = source.filter(|source| *source != first && !others.contains(source));
+            if let Some(source) = new.filter(|_| total(number) >= NEARLY_AS_GOOD * total(best)) {
                 others.push(source);
             }
         }

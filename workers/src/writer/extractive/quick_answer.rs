@@ -13,7 +13,7 @@ const SENTENCES_MAX: usize = 3;
 /// A further sentence must answer nearly as well as the first.
 const NEARLY_AS_GOOD: f64 = 0.8;
 /// What standing beside the best sentence is worth.
-const BESIDE: f64 = 1.3;
+const BESIDE: f64 = 1.15;
 /// A further sentence that shares this much of its words adds nothing.
 const ADDS_NOTHING: f64 = 0.55;
 
