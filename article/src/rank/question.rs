@@ -153,7 +153,7 @@ fn term(keyed: &Keyed, originals: &[&str], kind: Kind) -> Term {
     let starts_question = keyed.at == 0;
     let capital = original.starts_with(char::is_uppercase) && !starts_question;
     let number = original.starts_with(|c: char| c.is_ascii_digit());
-    let name = number || (capital && kin::relatives(&keyed.key).is_empty());
+    let name = number || (capital && kin::relatives(&keyed.key).is_empty() && !faint::is_faint(&word));
     let emphasis = if name {
         NAME_WEIGHT
     } else if wording::is_measure_word(&word) && matches!(kind, Kind::Quantity(_)) {
