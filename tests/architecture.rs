@@ -52,10 +52,11 @@ fn text(path: &Path) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The lines of a source file that are code, with their numbers: no comments, nothing below `#[cfg(test)]`.
+/// The lines of a source file that are code, with their numbers: no comments, no module of tests at its end.
 fn code(path: &Path) -> Vec<(usize, String)> {
     let text = text(path);
-    let lines = text.lines().take_while(|line| line.trim() != "#[cfg(test)]").map(str::trim);
+    let end = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+    let lines = text.get(..end).unwrap_or_default().lines().map(str::trim);
     (1..)
         .zip(lines)
         .filter(|(_, line)| !line.starts_with("//"))
@@ -106,6 +107,30 @@ fn arrows_between_crates_point_one_way() {
     assert_eq!(arrows("desk/Cargo.toml"), ["article", "queue"]);
     assert_eq!(arrows("workers/Cargo.toml"), ["article", "desk", "queue"]);
     assert_eq!(arrows("Cargo.toml"), ["article", "desk", "queue", "workers"]);
+}
+
+#[test]
+fn every_dependency_is_used() {
+    for (folder, manifest) in [
+        ("article/src", "article/Cargo.toml"),
+        ("desk/src", "desk/Cargo.toml"),
+        ("queue/src", "queue/Cargo.toml"),
+        ("workers/src", "workers/Cargo.toml"),
+        ("src", "Cargo.toml"),
+    ] {
+        let manifest = text(Path::new(manifest));
+        let dependencies = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
+        let used: String = files(folder, ".rs").iter().map(|path| text(path)).collect();
+        for line in dependencies.lines().filter(|line| line.contains('=')) {
+            let name = line.split(['.', ' ']).next().unwrap();
+            let word = name.strip_prefix("answerdesk-").unwrap_or(name).replace('-', "_");
+            // A derive or an attribute names it too.
+            assert!(
+                used.contains(&format!("{word}::")) || used.contains(&format!("use {word}")),
+                "{folder} does not use {name}"
+            );
+        }
+    }
 }
 
 #[test]

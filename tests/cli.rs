@@ -119,6 +119,130 @@ async fn a_user_gets_a_link_and_a_token_that_is_the_last_word() {
     assert_eq!(nobody.status.code(), Some(1));
 }
 
+/// Runs what must succeed; returns what it says.
+fn said(arguments: &[&str], settings: &[(&str, &str)]) -> String {
+    let output = answerdesk(arguments, settings);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Runs what fails on the way; returns its one sentence.
+fn failed(arguments: &[&str], settings: &[(&str, &str)]) -> String {
+    let output = answerdesk(arguments, settings);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(output.stdout.is_empty(), "standard output is for results");
+    told
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_are_linked_disabled_enabled_and_listed() {
+    let database = TestDatabase::new().await;
+    let settings = [("DATABASE_URL", database.url()), ("ANSWERDESK_PUBLIC_URL", "https://answers.example/")];
+    assert!(said(&["user", "list"], &settings).contains("answerdesk user add"));
+    let secret = |told: &str| {
+        let link = told.trim_end().lines().last().unwrap();
+        let secret = link.strip_prefix("https://answers.example/admin/set-password/").expect(link);
+        desk::platform::Secret::presented(secret)
+    };
+    let first = secret(&said(&["user", "add", "ada@example.org", "--role", "senior"], &settings));
+    said(&["user", "add", "long.address@example.org", "--role", "viewer"], &settings);
+    let told = said(&["user", "link", "Ada@Example.org"], &settings);
+    assert!(told.starts_with("ada@example.org (senior) has a new link."), "{told}");
+    let works = async |link: &desk::platform::Secret| {
+        let (clock, purpose) = (desk::platform::SystemClock, desk::people::LinkPurpose::SetPassword);
+        desk::people::peek_link(database.pool(), &clock, link, purpose).await.is_ok()
+    };
+    assert!(!works(&first).await && works(&secret(&told)).await);
+
+    let told = said(&["user", "disable", "ada@example.org"], &settings);
+    assert!(told.starts_with("ada@example.org is disabled"), "{told}");
+    assert!(failed(&["user", "link", "ada@example.org"], &settings).contains("this account is disabled"));
+    assert_eq!(
+        said(&["user", "list"], &settings),
+        "ada@example.org           senior    disabled\nlong.address@example.org  viewer    enabled\n"
+    );
+    let told = said(&["user", "enable", "ada@example.org"], &settings);
+    assert!(told.starts_with("ada@example.org is enabled"), "{told}");
+    assert!(!said(&["user", "list"], &settings).contains("disabled"));
+
+    for verb in ["link", "disable", "enable"] {
+        let told = failed(&["user", verb, "nobody@example.org"], &settings);
+        assert!(told.contains("there is no account with this address"), "{told}");
+    }
+    for public_url in ["answers.example", "https://answers.example/path"] {
+        for arguments in
+            [&["user", "add", "x@example.org", "--role", "editor"][..], &["user", "link", "ada@example.org"]]
+        {
+            let output = answerdesk(&[arguments, &["--public-url", public_url]].concat(), &settings);
+            assert_eq!(output.status.code(), Some(2));
+            assert!(String::from_utf8(output.stderr).unwrap().contains("without a path"));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_admin_stays_enabled() {
+    let database = TestDatabase::new().await;
+    let settings = [("DATABASE_URL", database.url())];
+    said(&["user", "add", "ada@example.org", "--role", "admin"], &settings);
+    let told = failed(&["user", "disable", "ada@example.org"], &settings);
+    assert!(told.contains("the last admin who can come in"), "{told}");
+    said(&["user", "add", "bob@example.org", "--role", "admin"], &settings);
+    said(&["user", "disable", "ada@example.org"], &settings);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_persons_tokens_are_revoked_and_counted() {
+    let database = TestDatabase::new().await;
+    let settings = [("DATABASE_URL", database.url())];
+    said(&["user", "add", "ada@example.org", "--role", "editor"], &settings);
+    let revoke = ["token", "revoke", "--user", "ada@example.org"];
+    assert_eq!(said(&revoke, &settings), "ada@example.org has no token to revoke.\n");
+    let create = ["token", "create", "--user", "ada@example.org", "--scope", "read"];
+    let told = said(&create, &settings);
+    let token = desk::platform::Secret::presented(told.split_whitespace().last().unwrap());
+    said(&create, &settings);
+    assert_eq!(said(&revoke, &settings), "Revoked 2 tokens of ada@example.org.\n");
+    assert!(desk::people::bearer(database.pool(), &token).await.unwrap().is_none());
+    let told = failed(&["token", "revoke", "--user", "nobody@example.org"], &settings);
+    assert!(told.contains("there is no account with this address"), "{told}");
+}
+
+#[test]
+fn what_names_one_document_is_refused_for_several() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["one.md", "two.TXT", "three.png"] {
+        std::fs::write(folder.path().join(name), b"# Rice\n\nRice is boiled in water.\n").unwrap();
+    }
+    let path = folder.path().to_str().unwrap();
+    for label in ["--title", "--url"] {
+        let arguments = ["library", "import", path, label, "https://example.org/"];
+        let told = refused(&arguments, &[("DATABASE_URL", NOWHERE)]);
+        assert!(told.contains("--title and --url") && told.contains("here are 2"), "{told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_file_takes_a_title_and_one_that_is_too_large_is_refused() {
+    let database = TestDatabase::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let settings = [("DATABASE_URL", database.url())];
+    let small = folder.path().join("rice.markdown");
+    std::fs::write(&small, b"Rice is boiled in water for about twelve minutes.\n").unwrap();
+    let told = said(&["library", "import", folder.path().to_str().unwrap(), "--title", "Rice"], &settings);
+    assert!(told.contains("rice.markdown: added"), "{told}");
+    let large = std::fs::File::create(folder.path().join("large.txt")).unwrap();
+    // A terabyte of nothing: read to its end, it would not fit into memory.
+    if large.set_len(1 << 40).is_err() {
+        large.set_len(1 << 30).unwrap();
+    }
+    let told = answerdesk(&["library", "import", folder.path().to_str().unwrap()], &settings);
+    assert_eq!(told.status.code(), Some(1));
+    let said = String::from_utf8(told.stderr).unwrap();
+    assert!(said.contains("large.txt: the file is too large: the most we read is 2097152 bytes"), "{said}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn importing_tells_what_became_of_each_file_and_keeps_the_good_ones() {
     let database = TestDatabase::new().await;

@@ -17,9 +17,13 @@ mod support;
 
 use std::time::{Duration, Instant};
 
+use article::view::Decision;
 use desk::evidence::{self, Labels};
+use desk::people::{self, Role};
 use desk::platform::SystemClock;
+use desk::platform::id::DraftId;
 use desk::suggestion::{self, Question};
+use desk::{page, review};
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, sql_query};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
@@ -181,4 +185,28 @@ async fn killed_after_everything() {
     scene.until("SELECT state AS text FROM jobs WHERE kind = 'write_draft'", "done").await;
     worker.kill();
     scene.ends_well().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_whose_door_died_after_the_approval_is_published_by_its_job() {
+    let scene = Scene::new().await;
+    let worker = scene.worker();
+    scene.until("SELECT state AS text FROM jobs WHERE kind = 'write_draft'", "done").await;
+    worker.kill();
+    let pool = scene.database.pool();
+    let email = "ada@example.org".parse().unwrap();
+    let ada =
+        people::add_user(pool, &SystemClock, &email, None, Role::Editor).await.unwrap().as_editor().unwrap();
+    let draft = (DraftId(1), 1);
+    let reading = review::read(pool, draft.0).await.unwrap().unwrap();
+    for sentence in reading.view.unwrap().sentences() {
+        review::decide(pool, &SystemClock, &ada, draft, (&sentence.id, Decision::Accept)).await.unwrap();
+    }
+    drop(review::approve(pool, &SystemClock, &ada, draft).await.unwrap());
+    assert_eq!(scene.count("SELECT count(*) FROM pages").await, 0, "the door has not published");
+    let worker = scene.worker();
+    scene.until("SELECT state AS text FROM jobs WHERE kind = 'publish_page'", "done").await;
+    assert!(page::by_slug(pool, "why-is-the-sky-blue").await.unwrap().is_some());
+    assert_eq!(scene.text("SELECT state AS text FROM suggestions").await, "published");
+    assert_eq!(worker.terminate(), Some(0));
 }

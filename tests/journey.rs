@@ -152,6 +152,15 @@ async fn is_hidden(site: &str) {
     assert_eq!(status_of(&format!("{site}/api/v1/drafts/1")).await, 401);
 }
 
+/// A sentence stands beside a passage that holds it, with its source and licence.
+async fn stands_beside_its_passage(card: &Element) {
+    let sentence = card.find(Locator::Css(".card-text")).await.unwrap().text().await.unwrap();
+    let passage = card.find(Locator::Css(".passage blockquote")).await.unwrap().text().await.unwrap();
+    assert!(passage.contains(&sentence), "beside `{sentence}` stands `{passage}`");
+    let source = card.find(Locator::Css("figcaption")).await.unwrap().text().await.unwrap();
+    assert!(source.contains("Answerdesk Library") && source.contains("CC0-1.0"), "{source}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn from_a_suggestion_to_a_published_page() {
     let database = TestDatabase::new().await;
@@ -183,11 +192,7 @@ async fn from_a_suggestion_to_a_published_page() {
     let cards = browser.all("article.card").await;
     assert!(cards.len() > 3, "{} sentences", cards.len());
     for card in &cards {
-        let sentence = card.find(Locator::Css(".card-text")).await.unwrap().text().await.unwrap();
-        let passage = card.find(Locator::Css(".passage blockquote")).await.unwrap().text().await.unwrap();
-        assert!(passage.contains(&sentence), "beside `{sentence}` stands `{passage}`");
-        let source = card.find(Locator::Css("figcaption")).await.unwrap().text().await.unwrap();
-        assert!(source.contains("Answerdesk Library") && source.contains("CC0-1.0"), "{source}");
+        stands_beside_its_passage(card).await;
     }
 
     // Nothing is approved unread: the desk refuses, and nothing appears.

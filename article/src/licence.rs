@@ -58,8 +58,8 @@ impl Licence {
         }
     }
 
-    /// Returns the least free licence a page may carry that copies from all of `parts`: BY-SA wins over BY, BY over
-    /// CC0 and public domain; with nothing copied, CC0.
+    /// Returns the least free licence a page may carry that rests on all of `parts`: BY-SA wins over BY, BY over CC0 and
+    /// public domain; with nothing copied, CC0. One part that may not be copied makes it unknown, which fails closed.
     #[must_use]
     pub fn joined<'a>(parts: impl IntoIterator<Item = &'a Self>) -> Self {
         let weight = |licence: &Self| match licence {
@@ -67,10 +67,11 @@ impl Licence {
             Self::CcBy(_) => 1,
             _ => 0,
         };
-        let heaviest = parts
-            .into_iter()
-            .filter(|licence| licence.may_copy())
-            .max_by(|a, b| (weight(a), a).cmp(&(weight(b), b)));
+        let parts: Vec<&Self> = parts.into_iter().collect();
+        if parts.iter().any(|licence| !licence.may_copy()) {
+            return Self::Unknown;
+        }
+        let heaviest = parts.into_iter().max_by(|a, b| (weight(a), a).cmp(&(weight(b), b)));
         match heaviest {
             Some(licence @ (Self::CcBy(_) | Self::CcBySa(_))) => licence.clone(),
             _ => Self::Cc0("CC0-1.0".to_owned()),
@@ -189,7 +190,8 @@ mod tests {
     #[test]
     fn a_page_is_as_free_as_its_least_free_part() {
         let parts = [licence("CC0-1.0"), licence("CC-BY-4.0"), licence("CC-BY-SA-4.0"), licence("unknown")];
-        assert_eq!(Licence::joined(&parts), licence("CC-BY-SA-4.0"));
+        assert_eq!(Licence::joined(&parts), Licence::Unknown);
+        assert_eq!(Licence::joined(&parts[..3]), licence("CC-BY-SA-4.0"));
         assert_eq!(Licence::joined(&parts[..2]), licence("CC-BY-4.0"));
         assert_eq!(Licence::joined(&parts[..1]), licence("CC0-1.0"));
         assert_eq!(Licence::joined(&[]), licence("CC0-1.0"));

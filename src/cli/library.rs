@@ -1,9 +1,11 @@
 //! `answerdesk library`: the sources articles rest on.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use desk::evidence::{self, Change, Labels};
+use desk::evidence::{self, Change, DOCUMENT_BYTES_MAX, Labels};
 use desk::platform::{Pool, StoreError, SystemClock};
 use rust_embed::RustEmbed;
 
@@ -33,13 +35,13 @@ pub(super) struct ImportArgs {
     /// Files, or folders whose .md, .txt and .html files are taken.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// Title [default: the first heading].
+    /// Title, of the one file that is imported [default: the first heading].
     #[arg(long)]
     title: Option<String>,
     /// Who published it.
     #[arg(long)]
     publisher: Option<String>,
-    /// Where it can be read.
+    /// Where it can be read; for one file only, since a source is known again by its address.
     #[arg(long)]
     url: Option<String>,
     /// Licence: an SPDX id such as CC-BY-SA-4.0, LicenseRef-PD, fair-use or unknown [default: unknown, which is never
@@ -57,6 +59,12 @@ pub(super) fn run(command: &Command) -> Result<(), Fault> {
     let Command::Import(args) = command;
     logging::start(&args.log)?;
     let files = files(&args.paths)?;
+    if files.len() > 1 && (args.title.is_some() || args.url.is_some()) {
+        return Err(Fault::Start(format!(
+            "--title and --url are one document's, and here are {}: import them one by one, or write both into the files",
+            files.len()
+        )));
+    }
     let database = Database::of_command(&args.database)?;
     runtime()?.block_on(import(args, &files, &database))
 }
@@ -93,7 +101,7 @@ async fn import(args: &ImportArgs, files: &[PathBuf], database: &Database) -> Re
 
 /// Imports one file and tells what became of it.
 async fn import_file(pool: &Pool, file: &Path, labels: &Labels) -> Result<String, Fault> {
-    let bytes = std::fs::read(file).map_err(|error| Fault::start("cannot be read", error))?;
+    let bytes = bytes_of(file).map_err(|error| Fault::start("cannot be read", error))?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let document = evidence::read(&name, &bytes, labels).map_err(|error| Fault::Start(error.to_string()))?;
     let imported = evidence::import(pool, &SystemClock, &document)
@@ -106,6 +114,14 @@ async fn import_file(pool: &Pool, file: &Path, labels: &Labels) -> Result<String
         Change::Unchanged => "unchanged",
     };
     Ok(format!("{change}, {} passages, licence {}", imported.passages, document.licence))
+}
+
+/// Reads a file as far as is needed to know that it is too large.
+fn bytes_of(file: &Path) -> std::io::Result<Vec<u8>> {
+    let limit = u64::try_from(DOCUMENT_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    File::open(file)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Imports the starter library into a desk that holds no source yet.
@@ -157,6 +173,5 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
 }
 
 fn is_document(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-    path.is_file() && matches!(ending.as_deref(), Some("md" | "markdown" | "txt" | "html" | "htm"))
+    path.is_file() && path.file_name().is_some_and(|name| evidence::can_read(&name.to_string_lossy()))
 }

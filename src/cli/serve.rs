@@ -44,8 +44,12 @@ async fn serve(args: &Args, database: &Database, listener: TcpListener) -> Resul
     let address = listener.local_addr().map_err(|error| Fault::start("cannot listen", error))?;
     let settings = args.site.settings(address);
     logging::result(&greeting(&pool, &settings, &database.place).await?);
-    let working = work::work(database, &args.work, stop.clone());
-    let serving = web::serve(listener, web::site(pool, settings), args.site.threads(), stop);
+    let stop_all = stop.clone();
+    let working = work::work(database, &pool, &args.work, stop.clone());
+    let serving = web::serve(listener, web::site(pool.clone(), settings), args.site.threads(), stop);
+    // Where one half ends, the other must not go on alone and seem whole.
+    let working = stopping_all(working, &stop_all);
+    let serving = stopping_all(serving, &stop_all);
     let (worked, served) = tokio::join!(working, serving);
     worked.and(served)
 }
@@ -67,4 +71,11 @@ async fn greeting(pool: &Pool, settings: &Settings, place: &str) -> Result<Strin
         site = settings.public_url,
         email = admin.email,
     ))
+}
+
+/// Tells everything to stop when a half has ended, whatever it ended with.
+async fn stopping_all(half: impl Future<Output = Result<(), Fault>>, stop: &Stop) -> Result<(), Fault> {
+    let result = half.await;
+    stop.tell();
+    result
 }

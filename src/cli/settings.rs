@@ -23,7 +23,7 @@ pub struct DatabaseArgs {
     #[arg(long, env = "ANSWERDESK_PG_BIN_DIR")]
     pub pg_bin_dir: Option<PathBuf>,
     /// Database connections of this process at the most, besides the five of its queue.
-    #[arg(long, env = "ANSWERDESK_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u16).range(2..=500))]
+    #[arg(long, env = "ANSWERDESK_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u16).range(2..=150))]
     pub database_connections: u16,
     #[arg(long, env = "HOME", hide = true)]
     home: Option<PathBuf>,
@@ -148,7 +148,7 @@ pub struct LogArgs {
 }
 
 /// Takes an absolute http or https address without a path of its own.
-fn parse_public_url(text: &str) -> Result<String, String> {
+pub(super) fn parse_public_url(text: &str) -> Result<String, String> {
     let trimmed = text.trim_end_matches('/');
     let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
     match host {

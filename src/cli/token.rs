@@ -13,6 +13,8 @@ use super::{Fault, logging, runtime};
 pub(super) enum Command {
     /// Make a token and print it, once: it is the last word on standard output.
     Create(CreateArgs),
+    /// Revoke every token of a person and print how many: programs that use them are refused from now on.
+    Revoke(RevokeArgs),
 }
 
 /// What `answerdesk token create` takes.
@@ -30,9 +32,27 @@ pub(super) struct CreateArgs {
     log: LogArgs,
 }
 
+/// What `answerdesk token revoke` takes.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct RevokeArgs {
+    /// Whose tokens they are.
+    #[arg(long)]
+    user: Email,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    log: LogArgs,
+}
+
 /// Does it.
 pub(super) fn run(command: &Command) -> Result<(), Fault> {
-    let Command::Create(args) = command;
+    match command {
+        Command::Create(args) => create(args),
+        Command::Revoke(args) => revoke(args),
+    }
+}
+
+fn create(args: &CreateArgs) -> Result<(), Fault> {
     logging::start(&args.log)?;
     let database = Database::of_command(&args.database)?;
     let secret = runtime()?.block_on(async {
@@ -40,5 +60,21 @@ pub(super) fn run(command: &Command) -> Result<(), Fault> {
         Ok::<_, Fault>(people::create_token(&database.pool()?, &SystemClock, &args.user, args.scope).await?)
     })?;
     logging::result(&format!("Token of {} for {}: {}", args.user.as_str(), args.scope, secret.reveal()));
+    Ok(())
+}
+
+fn revoke(args: &RevokeArgs) -> Result<(), Fault> {
+    logging::start(&args.log)?;
+    let database = Database::of_command(&args.database)?;
+    let count = runtime()?.block_on(async {
+        database.require_migrated().await?;
+        Ok::<_, Fault>(people::revoke_tokens(&database.pool()?, &SystemClock, &args.user).await?)
+    })?;
+    let whose = args.user.as_str();
+    logging::result(&match count {
+        0 => format!("{whose} has no token to revoke."),
+        1 => format!("Revoked 1 token of {whose}."),
+        count => format!("Revoked {count} tokens of {whose}."),
+    });
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use desk::platform::SystemClock;
+use desk::platform::{Pool, SystemClock};
 use workers::{Ended, Tools};
 
 use super::database::Database;
@@ -29,15 +29,15 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         database.require_migrated().await?;
         let stop = Stop::listen()?;
         logging::result("Answerdesk's workers are ready");
-        work(&database, &args.work, stop).await
+        work(&database, &database.pool()?, &args.work, stop).await
     })
 }
 
 /// Runs jobs until `stop`, then lets those under way end.
-pub(super) async fn work(database: &Database, args: &WorkArgs, stop: Stop) -> Result<(), Fault> {
+pub(super) async fn work(database: &Database, pool: &Pool, args: &WorkArgs, stop: Stop) -> Result<(), Fault> {
     let settings = args.settings();
     let queue = queue::Queue::start(database.queue_pool()?, &settings.name);
-    let tools = Tools::offline(database.pool()?, Arc::new(SystemClock));
+    let tools = Tools::offline(pool.clone(), Arc::new(SystemClock));
     match workers::run(queue, tools, settings, stop.wait()).await {
         Ok(Ended::Settled) => Ok(()),
         Ok(Ended::Unsettled) => {

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
-use actix_web::web::{Path, ServiceConfig, get};
+use actix_web::web::{Path, ServiceConfig, resource};
 use actix_web::{HttpRequest, HttpResponse};
 use data_encoding::HEXLOWER;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
+use super::read;
 
 #[derive(RustEmbed)]
 #[folder = "static/"]
@@ -27,7 +28,7 @@ static VERSIONS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
 
 /// Registers `/static/{name}`.
 pub fn routes(config: &mut ServiceConfig) {
-    config.route("/static/{name:.+}", get().to(file));
+    config.service(resource("/static/{name:.+}").route(read().to(file)));
 }
 
 /// Returns the address of a file, with its version: `/static/site.css?v=…`.

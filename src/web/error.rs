@@ -1,6 +1,7 @@
 //! The one table from the desk's errors to answers. Exhaustive, so that a new error cannot be forgotten.
 
 use actix_web::http::StatusCode;
+use desk::draft::DraftError;
 use desk::page::PublishError;
 use desk::people::PeopleError;
 use desk::platform::StoreError;
@@ -53,9 +54,30 @@ impl From<PeopleError> for Problem {
                 "This link no longer works",
                 "It was used already or is too old. Ask for a new one.",
             ),
-            PeopleError::EmailTaken | PeopleError::NoSuchUser | PeopleError::Password(_) => {
-                unprocessable(&error)
+            PeopleError::EmailTaken
+            | PeopleError::NoSuchUser
+            | PeopleError::LastAdmin
+            | PeopleError::Password(_) => unprocessable(&error),
+        }
+    }
+}
+
+impl From<DraftError> for Problem {
+    fn from(error: DraftError) -> Self {
+        let answer = |status, title: &str| Self::new(status, title, sentence(&error));
+        match &error {
+            DraftError::NoSuchDraft => answer(StatusCode::NOT_FOUND, "No such draft"),
+            DraftError::NotStuck { .. } => answer(StatusCode::CONFLICT, "Not stuck"),
+            DraftError::AtWork => answer(StatusCode::CONFLICT, "Still in hand"),
+            DraftError::Superseded { .. } => answer(StatusCode::CONFLICT, "The draft has moved on"),
+            DraftError::Faulty { .. } => {
+                answer(StatusCode::UNPROCESSABLE_ENTITY, "The structure is not sound")
             }
+            DraftError::Store(_) | DraftError::Queue(_) => match error {
+                DraftError::Store(error) => error.into(),
+                DraftError::Queue(queue::EnqueueError::Database(error)) => StoreError::from(error).into(),
+                error => Self::fault(&error),
+            },
         }
     }
 }
@@ -69,8 +91,14 @@ impl From<ReviewError> for Problem {
             ReviewError::NotReviewable { .. } => answer(StatusCode::CONFLICT, "Not open for review"),
             ReviewError::Stale { .. } => answer(StatusCode::CONFLICT, "The draft has changed"),
             ReviewError::ReasonMissing => answer(StatusCode::UNPROCESSABLE_ENTITY, "A reason is needed"),
+            ReviewError::ReasonNotText => {
+                answer(StatusCode::UNPROCESSABLE_ENTITY, "The reason cannot be read")
+            }
             ReviewError::NotSupported(_) => {
                 answer(StatusCode::UNPROCESSABLE_ENTITY, "Not supported by its passage")
+            }
+            ReviewError::WouldBreak(_) => {
+                answer(StatusCode::UNPROCESSABLE_ENTITY, "The rest would not stand")
             }
             ReviewError::LastSentence => answer(StatusCode::UNPROCESSABLE_ENTITY, "Nothing would be left"),
             ReviewError::Undecided(_) => {

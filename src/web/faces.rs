@@ -3,7 +3,7 @@
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use actix_web::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpResponse, ResponseError};
@@ -21,9 +21,7 @@ pub async fn give(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let wants_json = wants_json(&request);
-    let is_form = request.path().starts_with("/admin");
-    let site = request.app_data::<Data<Site>>().cloned();
+    let face = Face::asked_by(&request);
     let answer = next.call(request).await?.map_into_boxed_body();
     let status = answer.status();
     let carried = answer.response().extensions().get::<Problem>().cloned();
@@ -37,16 +35,50 @@ pub async fn give(
         }
         None => return Ok(answer),
     };
-    let (request, _) = answer.into_parts();
-    let filled = match site {
-        _ if wants_json => as_json(&problem),
-        _ if problem.location.is_some() => HttpResponse::SeeOther()
-            .insert_header(("location", problem.location.clone().unwrap_or_default()))
-            .finish(),
-        Some(site) => public::problem_page(&site, &problem, is_form),
-        None => problem.error_response(),
-    };
+    let (request, empty) = answer.into_parts();
+    let mut filled = face.of(&problem);
+    if let Some(allowed) = empty.headers().get(ALLOW) {
+        filled.headers_mut().insert(ALLOW, allowed.clone());
+    }
     Ok(ServiceResponse::new(request, filled))
+}
+
+/// What a client makes of a problem.
+pub struct Face {
+    wants_json: bool,
+    is_form: bool,
+    site: Option<Data<Site>>,
+}
+
+impl Face {
+    /// Returns the face for whoever asks this.
+    #[must_use]
+    pub fn asked_by(request: &ServiceRequest) -> Self {
+        Self {
+            wants_json: wants_json(request),
+            is_form: request.path().starts_with("/admin"),
+            site: request.app_data::<Data<Site>>().cloned(),
+        }
+    }
+
+    /// Returns true where the site is served over TLS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.site.as_ref().is_some_and(|site| site.settings.is_https())
+    }
+
+    /// Renders a problem for them.
+    #[must_use]
+    pub fn of(&self, problem: &Problem) -> HttpResponse {
+        match &self.site {
+            _ if self.wants_json => as_json(problem),
+            _ if problem.location.is_some() => HttpResponse::SeeOther()
+                .insert_header(("location", problem.location.clone().unwrap_or_default()))
+                .finish(),
+            Some(site) => public::problem_page(site, problem, self.is_form),
+            None => problem.error_response(),
+        }
+    }
 }
 
 fn wants_json(request: &ServiceRequest) -> bool {

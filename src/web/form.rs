@@ -5,13 +5,15 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::web::Form;
+use actix_web::http::header::HeaderValue;
+use actix_web::web::{Data, Form};
 use actix_web::{FromRequest, HttpRequest};
 use desk::people::Session;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 
+use super::Site;
 use super::guard::{SignedInEditor, editor_of, signed_in};
 use super::problem::Problem;
 
@@ -69,14 +71,22 @@ impl<T: DeserializeOwned + 'static> FromRequest for EditorForm<T> {
     }
 }
 
-/// Refuses what a browser says another site sent. Clients that say nothing have no session to misuse.
+/// Refuses what a browser says another site sent: in `Sec-Fetch-Site`, or, where the browser is old or the site served
+/// without TLS, in `Origin`. Clients that say neither have no session to misuse.
 ///
 /// # Errors
 /// Where another site sent the form.
 pub fn same_origin(request: &HttpRequest) -> Result<(), Problem> {
-    match request.headers().get("sec-fetch-site").and_then(|site| site.to_str().ok()) {
-        None | Some("same-origin" | "none") => Ok(()),
-        Some(_) => Err(forged()),
+    let said = |name: &str| request.headers().get(name).map(HeaderValue::as_bytes);
+    match (said("sec-fetch-site"), said("origin")) {
+        (Some(b"same-origin" | b"none"), _) | (None, None) => Ok(()),
+        (Some(_), _) => Err(forged()),
+        (None, Some(origin)) => {
+            let site = request.app_data::<Data<Site>>();
+            let is_ours =
+                site.is_some_and(|site| site.settings.origin().as_bytes().eq_ignore_ascii_case(origin));
+            if is_ours { Ok(()) } else { Err(forged()) }
+        }
     }
 }
 
@@ -91,6 +101,6 @@ fn unreadable(error: &actix_web::Error) -> Problem {
 }
 
 fn forged() -> Problem {
-    let detail = "This form does not come from your session: it may be too old. Open the page again and repeat what you did.";
+    let detail = "This form does not come from your session: it may be too old, or opened at another address than the site’s own. Open the page again and repeat what you did.";
     Problem::new(StatusCode::FORBIDDEN, "This form cannot be trusted", detail)
 }

@@ -7,7 +7,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{Data, FormConfig, JsonConfig};
 use actix_web::{App, HttpServer};
 
-use super::{Site, faces, headers, routes};
+use super::{Site, deadline, faces, headers, routes};
 
 /// The largest form or JSON body read, in bytes: a question or a decision with its reason fits many times over.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -38,8 +38,9 @@ pub fn serve(listener: TcpListener, site: Site, threads: usize) -> std::io::Resu
             .app_data(FormConfig::default().limit(BODY_BYTES_MAX))
             .app_data(JsonConfig::default().limit(BODY_BYTES_MAX))
             .wrap(from_fn(faces::give))
-            // The outermost: errors, which get their face on the way out, carry them too.
+            // Outside the faces: errors, which get theirs on the way out, carry them too.
             .wrap(headers::security(site.settings.is_https()))
+            .wrap(from_fn(deadline::keep))
             .configure(routes)
     })
     .workers(threads)

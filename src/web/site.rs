@@ -37,6 +37,13 @@ impl Settings {
         format!("{}{path}", self.public_url)
     }
 
+    /// Returns the site's origin as browsers write it: without the port that its scheme has anyway.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        let usual = if self.is_https() { ":443" } else { ":80" };
+        self.public_url.strip_suffix(usual).unwrap_or(&self.public_url)
+    }
+
     /// Returns true where the site is served over TLS, so that cookies can be kept to it.
     #[must_use]
     pub fn is_https(&self) -> bool {

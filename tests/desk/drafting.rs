@@ -2,6 +2,8 @@
 
 use article::PassageId;
 use desk::draft::{self, DraftError, DraftState, Start};
+use desk::ledger::Actor;
+use desk::platform::id::DraftId;
 use desk::suggestion::{self, ParkReason, SuggestionState};
 use jiff::SignedDuration;
 
@@ -126,6 +128,88 @@ async fn a_draft_whose_job_is_dead_is_found_stuck_and_can_be_begun_again() {
     assert!(matches!(found.state, DraftState::Stuck { .. }));
     drop(connection);
     assert_eq!(rig.begin(id).await.attempt, 2);
+}
+
+/// Lets every job be over, as if a worker had run it in vain.
+async fn end_jobs(rig: &Rig) {
+    rig.run("UPDATE jobs SET state = 'dead', finished_at = now()").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stuck_draft_is_put_back_to_work_by_a_named_person() {
+    let rig = Rig::new().await;
+    let ada = Actor::User(rig.editor("ada").await.person().id);
+    let lost = rig.begin(rig.suggest(QUESTION).await.suggestion.id).await;
+    draft::stuck(rig.pool(), &rig.clock, &lost, "the writer does not answer").await.unwrap();
+    end_jobs(&rig).await;
+    draft::rewrite(rig.pool(), &rig.clock, ada, lost.draft_id).await.unwrap();
+    let mut connection = rig.pool().get().await.unwrap();
+    let found = draft::find(&mut connection, lost.draft_id).await.unwrap().unwrap();
+    drop(connection);
+    assert_eq!(found.state, DraftState::Writing);
+    assert_eq!(suggestion_state(&rig).await, SuggestionState::Drafting);
+    assert_eq!(rig.moves().await.last().unwrap(), "user draft stuck→writing");
+    assert_eq!(
+        rig.count("SELECT count(*) FROM jobs WHERE kind = 'write_draft' AND state = 'waiting'").await,
+        1
+    );
+
+    let find = rig.tea().await;
+    let article = tea_article(&find.evidence);
+    let late = draft::hold(rig.pool(), &rig.clock, &lost, &find, &article).await;
+    assert!(matches!(late, Err(DraftError::Superseded { .. })), "who lost the draft cannot end it");
+    let late = draft::no_answer(rig.pool(), &rig.clock, &lost, &[], "nothing").await;
+    assert!(matches!(late, Err(DraftError::Superseded { .. })));
+    let begun = rig.begin(lost.suggestion_id).await;
+    assert_eq!(begun.draft_id, lost.draft_id);
+    assert!(begun.attempt > found.attempt && found.attempt > lost.attempt);
+    draft::hold(rig.pool(), &rig.clock, &begun, &find, &article).await.unwrap();
+    assert_eq!(suggestion_state(&rig).await, SuggestionState::Drafted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_a_stuck_draft_is_put_back_to_work_and_nothing_is_stored_otherwise() {
+    let rig = Rig::new().await;
+    let nobody = draft::rewrite(rig.pool(), &rig.clock, Actor::Operator, DraftId(999_999)).await;
+    assert!(matches!(nobody, Err(DraftError::NoSuchDraft)));
+    let (held, _) = rig.held().await;
+    let begun = rig.begin(rig.suggest("Who drinks tea?").await.suggestion.id).await;
+    let before = rig.moves().await;
+    for (id, word) in [(held, "held"), (begun.draft_id, "writing")] {
+        match draft::rewrite(rig.pool(), &rig.clock, Actor::Operator, id).await {
+            Err(DraftError::NotStuck { state }) => assert_eq!(state, word),
+            other => panic!("{word}: {other:?}"),
+        }
+    }
+    assert_eq!(rig.moves().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stuck_draft_whose_job_has_not_ended_is_left_alone() {
+    let rig = Rig::new().await;
+    let begun = rig.begin(rig.suggest(QUESTION).await.suggestion.id).await;
+    draft::stuck(rig.pool(), &rig.clock, &begun, "broken").await.unwrap();
+    let before = rig.moves().await;
+    let refused = draft::rewrite(rig.pool(), &rig.clock, Actor::Operator, begun.draft_id).await;
+    assert!(matches!(refused, Err(DraftError::AtWork)), "{refused:?}");
+    let mut connection = rig.pool().get().await.unwrap();
+    let found = draft::find(&mut connection, begun.draft_id).await.unwrap().unwrap();
+    assert_eq!((found.state.word(), found.attempt), ("stuck", begun.attempt));
+    assert_eq!(rig.moves().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_that_put_a_draft_back_to_work_at_once_one_does() {
+    let rig = Rig::new().await;
+    let begun = rig.begin(rig.suggest(QUESTION).await.suggestion.id).await;
+    draft::stuck(rig.pool(), &rig.clock, &begun, "broken").await.unwrap();
+    end_jobs(&rig).await;
+    let again = || draft::rewrite(rig.pool(), &rig.clock, Actor::Operator, begun.draft_id);
+    let (one, two) = tokio::join!(again(), again());
+    assert!(one.is_ok() != two.is_ok());
+    assert_eq!(rig.count("SELECT count(*) FROM jobs WHERE state = 'waiting'").await, 1);
+    let moved = rig.moves().await;
+    assert_eq!(moved.iter().filter(|line| line.ends_with("draft stuck→writing")).count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,7 @@
 //! The evidence room against a real Postgres: importing, keeping, finding.
 
+use std::fmt::Write;
+
 use article::{Evidence, PassageId, SourceId};
 use desk::evidence::{
     Change, Document, HITS_MAX, Imported, LOADED_MAX, Labels, WORDS_MAX, count, frequencies, import, load,
@@ -69,7 +71,7 @@ async fn each_format_is_imported_and_comes_back_as_it_was_read() {
         let imported = imported(&db, document).await;
         assert_eq!((imported.change, imported.passages), (Change::Added, document.passages.len()));
         let mut conn = db.pool().get().await.unwrap();
-        let evidence = load_sources(&mut conn, &[imported.source_id], LOADED_MAX).await.unwrap();
+        let evidence = load_sources(&mut conn, &[imported.source_id], &[], LOADED_MAX).await.unwrap();
         let expected: Vec<&str> = document.passages.iter().map(|cut| document.words_of(cut)).collect();
         assert_eq!(in_order(&evidence), expected);
         let source = &evidence.sources[&imported.source_id];
@@ -117,7 +119,7 @@ async fn a_changed_text_gets_a_snapshot_beside_the_old() {
     let mut conn = db.pool().get().await.unwrap();
     let all: Vec<PassageId> = (1..=10).map(PassageId).collect();
     assert_eq!(load(&mut conn, &all).await.unwrap().passages.len(), 10);
-    assert_eq!(load_sources(&mut conn, &[first.source_id], LOADED_MAX).await.unwrap().passages.len(), 5);
+    assert_eq!(load_sources(&mut conn, &[first.source_id], &[], LOADED_MAX).await.unwrap().passages.len(), 5);
     let held = count(&mut conn).await.unwrap();
     assert_eq!((held.sources, held.passages), (1, 5));
 }
@@ -258,12 +260,12 @@ async fn lists_end_at_their_limits() {
     assert_eq!(frequencies(&mut conn, &words).await.unwrap().with.len(), WORDS_MAX);
     // The sources named first fill the limit first, in reading order.
     let sources = [few.source_id, many.source_id];
-    let evidence = load_sources(&mut conn, &sources, usize::MAX).await.unwrap();
+    let evidence = load_sources(&mut conn, &sources, &[], usize::MAX).await.unwrap();
     assert_eq!(evidence.passages.len(), LOADED_MAX);
     assert!(evidence.passages.values().any(|passage| passage.source_id == few.source_id));
-    let five = load_sources(&mut conn, &[many.source_id], 5).await.unwrap();
+    let five = load_sources(&mut conn, &[many.source_id], &[], 5).await.unwrap();
     assert_eq!(in_order(&five), [0, 1, 2, 3, 4].map(|n| format!("tide number {n}")));
-    assert_eq!(load_sources(&mut conn, &[SourceId(99)], 5).await.unwrap(), Evidence::default());
+    assert_eq!(load_sources(&mut conn, &[SourceId(99)], &[], 5).await.unwrap(), Evidence::default());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -283,4 +285,28 @@ async fn a_search_goes_by_the_index() {
     let rows: Vec<Row> = diesel::sql_query(plan).load(&mut conn).await.unwrap();
     let plan: Vec<&str> = rows.iter().map(|row| row.plan.as_str()).collect();
     assert!(plan.iter().any(|line| line.contains("Bitmap Index Scan on passages_words")), "{plan:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_found_deep_in_a_large_source_is_loaded() {
+    let rig = crate::rig::Rig::new().await;
+    let mut text = String::from("# A long book\n\n");
+    for number in 0..1_000 {
+        let line = if number == 900 { "Zebras sleep standing up." } else { "Nothing is told here." };
+        write!(text, "{line} This is paragraph number {number}.\n\n").unwrap();
+    }
+    let document =
+        desk::evidence::read("book.md", text.as_bytes(), &desk::evidence::Labels::default()).unwrap();
+    desk::evidence::import(rig.pool(), &rig.clock, &document).await.unwrap();
+    let mut conn = rig.pool().get().await.unwrap();
+    let hits = desk::evidence::search(&mut conn, &["zebras".to_owned()], 10).await.unwrap();
+    let evidence = desk::evidence::load_sources(&mut conn, &[hits[0].source_id], &[hits[0].passage_id], 100)
+        .await
+        .unwrap();
+    assert_eq!(evidence.passages.len(), 100);
+    assert!(evidence.passages.values().any(|passage| passage.text.contains("Zebras")));
+    assert!(
+        evidence.passages.values().any(|passage| passage.text.contains("number 910")),
+        "and what stands around it"
+    );
 }

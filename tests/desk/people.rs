@@ -180,6 +180,125 @@ async fn a_token_is_a_named_person_with_a_scope_and_can_be_revoked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_token_of_a_person_is_revoked_and_nobody_elses() {
+    let rig = Rig::new().await;
+    ada(&rig).await;
+    rig.editor("bob").await;
+    let token = async |whose: &str, scope| {
+        people::create_token(rig.pool(), &rig.clock, &email(whose), scope).await.unwrap()
+    };
+    let hers = [token("ada@example.org", Scope::Review).await, token("ada@example.org", Scope::Read).await];
+    let his = token("bob@example.org", Scope::Read).await;
+    let revoke = async |whose: &str| people::revoke_tokens(rig.pool(), &rig.clock, &email(whose)).await;
+    assert_eq!(revoke("ada@example.org").await.unwrap(), 2);
+    for token in &hers {
+        assert!(people::bearer(rig.pool(), token).await.unwrap().is_none());
+    }
+    assert!(people::bearer(rig.pool(), &his).await.unwrap().is_some());
+    assert_eq!(revoke("ada@example.org").await.unwrap(), 0, "they are revoked already");
+    assert!(matches!(revoke("nobody@example.org").await, Err(PeopleError::NoSuchUser)));
+    let new = token("ada@example.org", Scope::Read).await;
+    assert!(people::bearer(rig.pool(), &new).await.unwrap().is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_link_for_an_account_takes_the_place_of_the_old_and_sets_a_password() {
+    let rig = Rig::new().await;
+    let person = ada(&rig).await;
+    let ask = async |whose: &str| {
+        people::issue_link_to(rig.pool(), &rig.clock, &email(whose), LinkPurpose::SetPassword).await
+    };
+    let (owner, old) = ask("ada@example.org").await.unwrap();
+    assert_eq!(owner, person);
+    let (_, new) = ask("ada@example.org").await.unwrap();
+    let late = people::set_password(rig.pool(), &rig.clock, &old, PASSWORD).await;
+    assert!(matches!(late, Err(PeopleError::DeadLink)));
+    people::set_password(rig.pool(), &rig.clock, &new, PASSWORD).await.unwrap();
+    assert!(people::sign_in(rig.pool(), &rig.clock, "ada@example.org", PASSWORD).await.is_ok());
+    assert!(matches!(ask("nobody@example.org").await, Err(PeopleError::NoSuchUser)));
+    people::disable(rig.pool(), &rig.clock, &email("ada@example.org")).await.unwrap();
+    assert!(matches!(ask("ada@example.org").await, Err(PeopleError::Disabled)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disabled_account_is_out_everywhere_and_an_enabled_one_signs_in_again() {
+    let rig = Rig::new().await;
+    let (person, session) = with_password(&rig).await;
+    let address = email("ada@example.org");
+    let token = people::create_token(rig.pool(), &rig.clock, &address, Scope::Review).await.unwrap();
+    let link = people::issue_link(rig.pool(), &rig.clock, &person, LinkPurpose::SignIn).await.unwrap();
+    let bob = rig.editor("bob").await.person().clone();
+    let his = people::issue_link(rig.pool(), &rig.clock, &bob, LinkPurpose::SignIn).await.unwrap();
+    let his = people::redeem_link(rig.pool(), &rig.clock, &his).await.unwrap();
+
+    assert_eq!(people::disable(rig.pool(), &rig.clock, &address).await.unwrap(), person);
+    let since =
+        rig.count("SELECT extract(epoch FROM disabled_at)::bigint AS count FROM users WHERE id = 1").await;
+    rig.clock.advance(SignedDuration::from_mins(1));
+    people::disable(rig.pool(), &rig.clock, &address).await.unwrap();
+    let still =
+        rig.count("SELECT extract(epoch FROM disabled_at)::bigint AS count FROM users WHERE id = 1").await;
+    assert_eq!(since, still, "it is disabled since the first time");
+    assert!(people::who(rig.pool(), &rig.clock, &session).await.unwrap().is_none());
+    assert!(people::bearer(rig.pool(), &token).await.unwrap().is_none());
+    let refused = people::sign_in(rig.pool(), &rig.clock, "ada@example.org", PASSWORD).await;
+    assert!(matches!(refused, Err(PeopleError::WrongPassword)));
+    assert!(people::who(rig.pool(), &rig.clock, &his).await.unwrap().is_some(), "others stay signed in");
+
+    assert_eq!(people::enable(rig.pool(), &address).await.unwrap(), person);
+    people::enable(rig.pool(), &address).await.unwrap();
+    assert!(
+        people::who(rig.pool(), &rig.clock, &session).await.unwrap().is_none(),
+        "an ended session stays ended"
+    );
+    let dead = people::redeem_link(rig.pool(), &rig.clock, &link).await;
+    assert!(matches!(dead, Err(PeopleError::DeadLink)));
+    assert!(people::bearer(rig.pool(), &token).await.unwrap().is_some());
+    assert!(people::sign_in(rig.pool(), &rig.clock, "ada@example.org", PASSWORD).await.is_ok());
+    let nobody = email("nobody@example.org");
+    assert!(matches!(people::disable(rig.pool(), &rig.clock, &nobody).await, Err(PeopleError::NoSuchUser)));
+    assert!(matches!(people::enable(rig.pool(), &nobody).await, Err(PeopleError::NoSuchUser)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_admin_who_can_come_in_is_not_disabled_even_where_two_disable_each_other() {
+    let rig = Rig::new().await;
+    let (one, two) = (email("one@example.org"), email("two@example.org"));
+    for address in [&one, &two] {
+        people::add_user(rig.pool(), &rig.clock, address, None, Role::Admin).await.unwrap();
+    }
+    let (first, second) = tokio::join!(
+        people::disable(rig.pool(), &rig.clock, &one),
+        people::disable(rig.pool(), &rig.clock, &two)
+    );
+    let refused = match (first, second) {
+        (Ok(_), Err(refused)) | (Err(refused), Ok(_)) => refused,
+        other => panic!("one of them, not {other:?}"),
+    };
+    assert!(matches!(refused, PeopleError::LastAdmin));
+    assert_eq!(rig.count("SELECT count(*) FROM users WHERE disabled_at IS NULL").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_accounts_are_listed_by_address_with_whether_they_are_disabled() {
+    let rig = Rig::new().await;
+    let list = async || people::list(&mut rig.pool().get().await.unwrap()).await.unwrap();
+    assert_eq!(list().await, []);
+    rig.editor("bob").await;
+    ada(&rig).await;
+    people::disable(rig.pool(), &rig.clock, &email("bob@example.org")).await.unwrap();
+    let listed: Vec<_> =
+        list().await.into_iter().map(|account| (account.person.email, account.is_disabled)).collect();
+    assert_eq!(listed, [("ada@example.org".to_owned(), false), ("bob@example.org".to_owned(), true)]);
+    rig.run(
+        "INSERT INTO users (email, name, role, created_at)
+         SELECT 'x' || n || '@example.org', 'x', 'viewer', now() FROM generate_series(1, 1000) AS n",
+    )
+    .await;
+    assert_eq!(list().await.len(), 1_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn tries_are_counted_by_a_keyed_hash_and_a_new_window_begins_afresh() {
     let rig = Rig::new().await;
     let limit = Limit { what: "test", count: 3, window: SignedDuration::from_mins(15) };

@@ -96,3 +96,21 @@ async fn a_second_page_with_the_same_title_gets_an_address_of_its_own() {
     let second = page::publish(rig.pool(), &rig.clock, approval).await.unwrap();
     assert_eq!(second.slug, format!("{}-{}", first.slug, begun.suggestion_id));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_taken_twice_over_does_not_stop_a_page() {
+    let rig = Rig::new().await;
+    let (_, approval) = approved(&rig).await;
+    let live = page::publish(rig.pool(), &rig.clock, approval).await.unwrap();
+    // Both addresses that the next page would like are another's.
+    let begun = rig.begin(rig.suggest(QUESTION).await.suggestion.id).await;
+    rig.run(&format!("UPDATE pages SET slug = '{}-{}'", live.slug, begun.suggestion_id)).await;
+    let find = rig.tea().await;
+    let article = crate::rig::tea_article(&find.evidence);
+    let revision = desk::draft::hold(rig.pool(), &rig.clock, &begun, &find, &article).await.unwrap();
+    let ben = rig.editor("ben").await;
+    rig.accept_all(&ben, begun.draft_id, &revision).await;
+    let approval = review::approve(rig.pool(), &rig.clock, &ben, (begun.draft_id, 1)).await.unwrap();
+    let second = page::publish(rig.pool(), &rig.clock, approval).await.unwrap();
+    assert_eq!(second.slug, live.slug, "its own address has become free");
+}

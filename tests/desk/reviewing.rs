@@ -61,7 +61,7 @@ async fn what_was_found_and_must_not_be_copied_is_shown_beside_the_text() {
         desk::evidence::read("shop.md", closed.as_bytes(), &desk::evidence::Labels::default()).unwrap();
     let shop = desk::evidence::import(rig.pool(), &rig.clock, &document).await.unwrap().source_id;
     let mut connection = rig.pool().get().await.unwrap();
-    let found = desk::evidence::load_sources(&mut connection, &[shop], 10).await.unwrap();
+    let found = desk::evidence::load_sources(&mut connection, &[shop], &[], 10).await.unwrap();
     drop(connection);
     find.evidence.passages.extend(found.passages);
     find.evidence.sources.extend(found.sources);
@@ -85,6 +85,10 @@ async fn an_override_needs_its_reason_in_writing() {
                 .await;
         assert!(matches!(refused, Err(ReviewError::ReasonMissing)));
     }
+    let binary =
+        review::decide(rig.pool(), &rig.clock, &ada, (id, revision.number), (&sentence(1), over("I\0did.")))
+            .await;
+    assert!(matches!(binary, Err(ReviewError::ReasonNotText)));
     review::decide(
         rig.pool(),
         &rig.clock,
@@ -139,15 +143,31 @@ async fn removing_makes_a_new_revision_and_carries_the_other_decisions_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_text_broken_by_removing_cannot_be_approved() {
+async fn what_would_leave_a_broken_text_is_not_removed() {
+    let rig = Rig::new().await;
+    let (id, _) = rig.held().await;
+    let ada = rig.editor("ada").await;
+    let refused = review::remove(rig.pool(), &rig.clock, &ada, (id, 1), &sentence(1)).await;
+    assert!(
+        matches!(&refused, Err(ReviewError::WouldBreak(faults)) if faults[0].contains("quick answer")),
+        "{refused:?}"
+    );
+    assert_eq!(rig.count("SELECT count(*) FROM revisions").await, 1, "nothing is stored");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_licence_withdrawn_since_stops_the_approval() {
     let rig = Rig::new().await;
     let (id, revision) = rig.held().await;
     let ada = rig.editor("ada").await;
     rig.accept_all(&ada, id, &revision).await;
-    review::remove(rig.pool(), &rig.clock, &ada, (id, 1), &sentence(1)).await.unwrap();
-    let refused = review::approve(rig.pool(), &rig.clock, &ada, (id, 2)).await;
+    let closed = crate::rig::SOURCE.replace("CC-BY-SA-4.0", "unknown");
+    let document =
+        desk::evidence::read("tea.md", closed.as_bytes(), &desk::evidence::Labels::default()).unwrap();
+    desk::evidence::import(rig.pool(), &rig.clock, &document).await.unwrap();
+    let refused = review::approve(rig.pool(), &rig.clock, &ada, (id, 1)).await;
     assert!(
-        matches!(&refused, Err(ReviewError::Faulty(faults)) if faults[0].contains("quick answer")),
+        matches!(&refused, Err(ReviewError::Faulty(faults)) if faults[0].contains("does not allow it")),
         "{refused:?}"
     );
 }
@@ -155,12 +175,13 @@ async fn a_text_broken_by_removing_cannot_be_approved() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_sentence_cannot_be_removed() {
     let rig = Rig::new().await;
-    let (id, _) = rig.held().await;
+    let begun = rig.begin(rig.suggest(crate::rig::QUESTION).await.suggestion.id).await;
+    let find = rig.tea().await;
+    let mut shortest = crate::rig::tea_article(&find.evidence);
+    shortest.sections.clear();
+    draft::hold(rig.pool(), &rig.clock, &begun, &find, &shortest).await.unwrap();
     let ada = rig.editor("ada").await;
-    for (revision, number) in (1..).zip(2..=6) {
-        review::remove(rig.pool(), &rig.clock, &ada, (id, revision), &sentence(number)).await.unwrap();
-    }
-    let refused = review::remove(rig.pool(), &rig.clock, &ada, (id, 6), &sentence(1)).await;
+    let refused = review::remove(rig.pool(), &rig.clock, &ada, (begun.draft_id, 1), &sentence(1)).await;
     assert!(matches!(refused, Err(ReviewError::LastSentence)));
 }
 
@@ -172,7 +193,7 @@ async fn a_stale_revision_is_refused_by_every_verb() {
     rig.accept_all(&ada, id, &revision).await;
     review::remove(rig.pool(), &rig.clock, &ada, (id, 1), &sentence(6)).await.unwrap();
     let stale = |result: Result<(), ReviewError>| {
-        assert!(matches!(result, Err(ReviewError::Stale { seen: 1, current: 2 })))
+        assert!(matches!(result, Err(ReviewError::Stale { seen: 1, current: 2 })));
     };
     stale(review::decide(rig.pool(), &rig.clock, &ada, (id, 1), (&sentence(1), Decision::Accept)).await);
     stale(review::remove(rig.pool(), &rig.clock, &ada, (id, 1), &sentence(2)).await.map(drop));

@@ -52,7 +52,8 @@ impl Rig {
         let document = evidence::read("tea.md", SOURCE.as_bytes(), &Labels::default()).unwrap();
         let imported = evidence::import(self.pool(), &self.clock, &document).await.unwrap();
         let mut connection = self.pool().get().await.unwrap();
-        let evidence = evidence::load_sources(&mut connection, &[imported.source_id], 100).await.unwrap();
+        let evidence =
+            evidence::load_sources(&mut connection, &[imported.source_id], &[], 100).await.unwrap();
         Find { evidence, searched: vec!["the library for: tea".to_owned()] }
     }
 

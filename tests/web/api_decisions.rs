@@ -134,8 +134,51 @@ async fn an_approved_draft_is_a_page_at_once_with_a_receipt() {
     app.visitor().get(page_url).await.assert_page(200, QUESTION);
     let status = app.visitor().get(&format!("/api/v1/suggestions/{}", held.token.reveal())).await.json();
     assert_eq!((&status["state"], &status["page_url"]), (&json!("published"), &json!(page_url)));
-    let again = program.post_json(&format!("{}/approve", held.api()), &json!({ "revision": 1 })).await;
-    again.assert_problem(409, "approved");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approval_asked_for_again_answers_the_same_and_for_another_revision_is_a_conflict() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    decide_all(&program, &held).await;
+    assert_eq!(
+        decide(&program, &held, "s4", json!({ "revision": 1, "decision": "remove" })).await.status,
+        200
+    );
+    let approve = format!("{}/approve", held.api());
+    let first = program.post_json(&approve, &json!({ "revision": 2 })).await;
+    assert_eq!(first.status, 200, "{}", first.body);
+    app.clock.advance(jiff::SignedDuration::from_mins(5));
+    let again = program.post_json(&approve, &json!({ "revision": 2 })).await;
+    assert_eq!((again.status, again.json()), (200, first.json()));
+    // Somebody else gets the receipt of whoever approved.
+    let senior = app.program(Role::Senior, Scope::Review).await;
+    let others = senior.post_json(&approve, &json!({ "revision": 2 })).await;
+    assert_eq!((others.status, others.json()), (200, first.json()));
+    assert_eq!(first.json()["receipt"]["approved_by"], "editor-review");
+    // Revision 1 was there and was not approved; 3 never was.
+    for revision in [1, 3] {
+        let other = program.post_json(&approve, &json!({ "revision": revision })).await;
+        other.assert_problem(409, "approved");
+    }
+    let reader = app.program(Role::Viewer, Scope::Review).await;
+    reader.post_json(&approve, &json!({ "revision": 2 })).await.assert_problem(403, "does not allow");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approval_asked_for_again_publishes_what_the_first_could_not() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    decide_all(&program, &held).await;
+    // Approved, and the door died before it could publish.
+    let other = app.add("other@example.org", Role::Editor).await.as_editor().unwrap();
+    desk::review::approve(app.pool(), &*app.clock, &other, (held.id, 1)).await.unwrap();
+    let answer = program.post_json(&format!("{}/approve", held.api()), &json!({ "revision": 1 })).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert_eq!(answer.json()["receipt"]["approved_by"], "other");
+    app.visitor().get(answer.json()["page_url"].as_str().unwrap()).await.assert_page(200, QUESTION);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -39,6 +39,8 @@ async fn a_form_from_another_site_is_refused_even_with_the_right_token() {
             editor.request("POST", &format!("{}/sentences/s1", held.path())).header("sec-fetch-site", site);
         assert_eq!(read(request.form(&form)).await.status, 403);
     }
+    let request = editor.request("POST", &format!("{}/sentences/s1", held.path()));
+    assert_eq!(read(request.header("origin", "https://evil.example").form(&form)).await.status, 403);
     // A browser too old to say where a form comes from is believed on the token alone.
     let request = editor.request("POST", &format!("{}/sentences/s1", held.path()));
     assert_eq!(read(request.form(&form)).await.status, 303);

@@ -14,8 +14,8 @@ async fn a_sign_in_link_works_once_and_opening_it_uses_nothing_up() {
         let opened = app.visitor().get(&link).await;
         opened.assert_page(200, "Sign in as ada");
         assert!(!opened.headers.contains_key("set-cookie"));
-        // The address holds the secret: nobody is told it.
-        assert_eq!(opened.header("referrer-policy"), "no-referrer");
+        // The address holds the secret: nobody else is told it.
+        assert_eq!(opened.header("referrer-policy"), "same-origin");
     }
     let visitor = app.visitor();
     visitor.post(&link, &[]).await.assert_sent_to("/admin");
@@ -42,8 +42,12 @@ async fn a_link_pressed_on_another_site_is_refused() {
     let app = TestApp::start().await;
     let person = app.add("ada@example.org", Role::Editor).await;
     let link = app.link(&person, LinkPurpose::SignIn).await;
-    let request = app.visitor().request("POST", &link).header("sec-fetch-site", "cross-site");
-    assert_eq!(crate::visitor::read(request).await.status, 403);
+    for (name, value) in
+        [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("origin", "null")]
+    {
+        let request = app.visitor().request("POST", &link).header(name, value);
+        assert_eq!(crate::visitor::read(request).await.status, 403, "{name}: {value}");
+    }
     app.visitor().post(&link, &[]).await.assert_sent_to("/admin");
 }
 
@@ -57,6 +61,7 @@ async fn a_password_that_will_not_do_is_told_and_the_link_stays_good() {
     for (password, words) in [
         ("short", "at least 12 characters"),
         ("aaaaaaaaaaaaaaaa", "harder to guess"),
+        ("password1234", "harder to guess"),
         ("ada@example.org2026", "harder to guess"),
     ] {
         let answer = visitor.post(&link, &[("password", password)]).await;
@@ -66,6 +71,17 @@ async fn a_password_that_will_not_do_is_told_and_the_link_stays_good() {
     visitor.post(&link, &[("password", "correct horse battery")]).await.assert_sent_to("/admin");
     visitor.get("/admin").await.assert_page(200, "Drafts");
     visitor.get(&link).await.assert_page(410, "no longer works");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_set_from_another_site_is_refused() {
+    let app = TestApp::start().await;
+    let person = app.add("ada@example.org", Role::Editor).await;
+    let link = app.link(&person, LinkPurpose::SetPassword).await;
+    let form = [("password", "correct horse battery")];
+    let request = app.visitor().request("POST", &link).header("origin", "https://evil.example").form(&form);
+    assert_eq!(crate::visitor::read(request).await.status, 403);
+    app.visitor().get(&link).await.assert_page(200, "Choose a password");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -27,6 +27,7 @@ mod openapi;
 mod outage;
 mod publishing;
 mod review;
+mod rewriting;
 mod roles;
 mod schema;
 mod sessions;

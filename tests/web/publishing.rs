@@ -37,7 +37,8 @@ async fn an_approved_draft_is_a_page_at_once_and_says_who_approved_it() {
     draft.assert_page(200, &format!("href=\"{PAGE}\""));
     draft.assert_page(200, "approved");
     assert!(!draft.body.contains("/sentences/"), "an approved draft offers decisions");
-    editor.approve(&held, 1).await.assert_page(409, "not open for review");
+    editor.approve(&held, 1).await.assert_sent_to(&held.path());
+    editor.approve(&held, 2).await.assert_page(409, "not open for review");
 }
 
 #[tokio::test(flavor = "multi_thread")]

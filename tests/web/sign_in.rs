@@ -77,11 +77,17 @@ async fn a_sign_in_form_from_another_site_is_refused() {
     let app = TestApp::start().await;
     editor_with_password(&app).await;
     let form = [("email", "ada@example.org"), ("password", PASSWORD)];
-    let request =
-        app.visitor().request("POST", "/admin/sign-in").header("sec-fetch-site", "cross-site").form(&form);
-    let answer = crate::visitor::read(request).await;
-    assert_eq!(answer.status, 403);
-    assert!(!answer.headers.contains_key("set-cookie"));
+    let send = async |(name, value): (&str, &str)| {
+        let request = app.visitor().request("POST", "/admin/sign-in").header(name, value).form(&form);
+        crate::visitor::read(request).await
+    };
+    for foreign in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("origin", "null")]
+    {
+        let answer = send(foreign).await;
+        assert_eq!(answer.status, 403, "{foreign:?}");
+        assert!(!answer.headers.contains_key("set-cookie"));
+    }
+    send(("origin", &app.running.base.to_uppercase())).await.assert_sent_to("/admin");
 }
 
 #[tokio::test(flavor = "multi_thread")]

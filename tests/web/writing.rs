@@ -61,7 +61,7 @@ impl TestApp {
         let document = evidence::read("sky.md", SOURCE.as_bytes(), &Labels::default()).unwrap();
         let source = evidence::import(self.pool(), &*self.clock, &document).await.unwrap().source_id;
         let mut connection = self.pool().get().await.unwrap();
-        let evidence = evidence::load_sources(&mut connection, &[source], 100).await.unwrap();
+        let evidence = evidence::load_sources(&mut connection, &[source], &[], 100).await.unwrap();
         drop(connection);
         let passages: Vec<PassageId> = evidence.passages.keys().copied().collect();
         let article = article(question, &passages);

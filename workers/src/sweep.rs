@@ -1,4 +1,4 @@
-//! The job `sweep`: puts away what is over. Every worker process asks for it once an hour; one of them runs it.
+//! The job `sweep`: puts away what is over. Every worker process asks for it once an hour.
 
 use std::time::Duration;
 
@@ -24,7 +24,14 @@ pub async fn sweep(tools: Tools, _job: Sweep, _attempt: Attempt) -> Result<(), F
     let abandoned = draft::abandon_unwritten(&tools.pool, &*tools.clock).await?;
     let mut connection = tools.pool.get().await.map_err(StoreError::from)?;
     let people = people::sweep(&mut connection, tools.clock.now()).await?;
-    let jobs = queue::purge_done(&mut connection, DONE_KEPT, queue::PURGE_MAX).await?;
+    let mut jobs = 0_usize;
+    loop {
+        let gone = queue::purge_done(&mut connection, DONE_KEPT, queue::PURGE_MAX).await?;
+        jobs = jobs.saturating_add(gone);
+        if gone < queue::PURGE_MAX {
+            break;
+        }
+    }
     tracing::info!(abandoned, people, jobs, "swept");
     Ok(())
 }

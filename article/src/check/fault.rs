@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::SENTENCES_MAX;
-use crate::{PassageId, SentenceId};
+use crate::{Licence, PassageId, SentenceId};
 
 /// One way in which an article is not fit to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
@@ -54,6 +54,16 @@ pub enum Fault {
         sentence: SentenceId,
         /// What it cites.
         passage: PassageId,
+    },
+    /// A sentence taken word for word from a source that may not be copied.
+    #[error("{sentence} is copied from “{source_title}”, whose licence ({licence}) does not allow it")]
+    MayNotBeCopied {
+        /// The sentence.
+        sentence: SentenceId,
+        /// The source's title.
+        source_title: String,
+        /// Its licence.
+        licence: Licence,
     },
     /// Words in quotation marks that stand in no cited passage.
     #[error("{sentence} quotes “{quote}”, which stands in no passage it cites")]

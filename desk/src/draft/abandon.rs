@@ -1,11 +1,8 @@
 //! Drafts whose writer will not come back: its job is dead.
 
-use diesel_async::AsyncConnection;
 use jiff::SignedDuration;
 
-use super::model::DraftState;
-use super::{DraftError, store};
-use crate::ledger::Actor;
+use super::{DraftError, set_aside, store};
 use crate::platform::{Clock, Pool};
 
 /// How long a draft may be written without a move before somebody looks whether its job still lives, in minutes.
@@ -21,16 +18,15 @@ const ABANDONED_MAX: i64 = 100;
 pub async fn abandon_unwritten(pool: &Pool, clock: &dyn Clock) -> Result<usize, DraftError> {
     let now = clock.now();
     let before = now.saturating_sub(SignedDuration::from_mins(UNWRITTEN_MINUTES)).unwrap_or(now);
-    pool.get()
-        .await?
-        .transaction::<_, DraftError, _>(async move |connection| {
-            let drafts = store::lock_unwritten(connection, before, ABANDONED_MAX).await?;
-            let count = drafts.len();
-            for draft in drafts {
-                let state = DraftState::Stuck { reason: "the job that wrote this draft is dead".to_owned() };
-                store::step(connection, now, draft, state, Actor::Worker).await?;
-            }
-            Ok(count)
-        })
-        .await
+    let unwritten = store::unwritten(&mut *pool.get().await?, before, ABANDONED_MAX).await?;
+    let mut count = 0;
+    for begun in unwritten {
+        match set_aside::stuck(pool, clock, &begun, "the job that wrote this draft is dead").await {
+            Ok(()) => count += 1,
+            // Somebody has begun it anew in the meantime.
+            Err(DraftError::Superseded { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(count)
 }

@@ -1,9 +1,11 @@
 //! How drafting can fail.
 
+use queue::EnqueueError;
+
 use crate::platform::database::store_errors;
 use crate::platform::{StoreError, id::DraftId};
 
-/// Why a draft could not be begun or ended.
+/// Why a draft could not be begun, ended or put back to work.
 #[derive(Debug, thiserror::Error)]
 pub enum DraftError {
     /// Somebody else has begun this draft anew, or it is over: the result is refused.
@@ -18,9 +20,24 @@ pub enum DraftError {
         /// What is wrong with it, in words.
         faults: Vec<String>,
     },
+    /// There is no such draft.
+    #[error("there is no such draft")]
+    NoSuchDraft,
+    /// Only a stuck draft is put back to work.
+    #[error("this draft is {state}: only a stuck draft can be written again")]
+    NotStuck {
+        /// The state it is in.
+        state: &'static str,
+    },
+    /// The job that left the draft stuck is still ending, or waits to be run once more.
+    #[error("a worker still has this draft in hand: try again in a minute")]
+    AtWork,
     /// The database did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The job that writes could not be queued.
+    #[error("the job could not be queued")]
+    Queue(#[from] EnqueueError),
 }
 
 store_errors!(DraftError);

@@ -34,7 +34,11 @@ pub async fn hold(
     find: &Find,
     article: &Article,
 ) -> Result<Revision, DraftError> {
-    let judged = revise::judge(article, &find.evidence);
+    let mut judged = revise::judge(article, &find.evidence);
+    // The title is the asker's question, never a writer's words.
+    if article.title != begun.question {
+        judged.faults.push("the title is not the question".to_owned());
+    }
     if !judged.faults.is_empty() {
         return Err(DraftError::Faulty { faults: judged.faults });
     }

@@ -1,4 +1,4 @@
-//! A try at an article: begun by a worker, held for the editors or ended with the reason.
+//! A try at an article: begun by a worker, held for the editors, or ended with the reason and perhaps put back to work.
 
 mod abandon;
 mod begin;
@@ -6,6 +6,7 @@ mod error;
 mod hold;
 mod model;
 mod revise;
+mod rewrite;
 mod set_aside;
 mod store;
 
@@ -15,6 +16,7 @@ pub use error::DraftError;
 pub use hold::{Find, hold};
 pub use model::{Draft, DraftState, IllegalMove, Revision};
 pub(crate) use revise::{Author, judge};
+pub use rewrite::rewrite;
 pub use set_aside::{no_answer, stuck};
 pub use store::{evidence_of, find, latest_of, revision};
 pub(crate) use store::{insert_revision, lock, step, verdicts_of};

@@ -23,7 +23,7 @@ pub struct Draft {
     pub question: String,
     /// Where it stands.
     pub state: DraftState,
-    /// How many times writing it was begun; the newest try alone may end it.
+    /// Rises whenever writing is begun, and whenever a stuck draft is put back to work; the newest alone may end it.
     pub attempt: i32,
     /// What was searched, a line each.
     pub searched: Vec<String>,
@@ -61,7 +61,7 @@ pub enum DraftState {
         /// Why, in the editor's words.
         reason: String,
     },
-    /// Writing failed in a way that trying again does not mend.
+    /// Writing failed in a way that trying again at once does not mend; somebody may have it written again.
     Stuck {
         /// Why.
         reason: String,

@@ -39,7 +39,7 @@ pub async fn no_answer(
         .await
 }
 
-/// Marks a draft as stuck, with the reason: an operator may have it written again.
+/// Marks a draft as stuck, with the reason: [`super::rewrite()`] puts it back to work.
 ///
 /// # Errors
 /// [`DraftError::Superseded`] where this attempt is no longer the one that writes.

@@ -10,9 +10,9 @@ use crate::platform::database::store_errors;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// The file is larger than [`DOCUMENT_BYTES_MAX`].
-    #[error("the file has {bytes} bytes, and the most we read is {DOCUMENT_BYTES_MAX} (2 MiB)")]
+    #[error("the file is too large: the most we read is {DOCUMENT_BYTES_MAX} bytes (2 MiB)")]
     TooLarge {
-        /// How large it is.
+        /// How many bytes of it were given; who reads it may stop at the first one too many.
         bytes: usize,
     },
     /// The name does not end in a kind of file that can be read.

@@ -30,7 +30,7 @@ pub struct Stage {
     pub name: &'static str,
     /// How it stands.
     pub state: StageState,
-    /// When it was reached.
+    /// When it was reached; for one that stopped, when it did.
     pub at: Option<Timestamp>,
 }
 
@@ -102,6 +102,7 @@ fn stages(state: &SuggestionState, history: &[Event]) -> Vec<Stage> {
         // Where it stopped, the last stage that was reached tells.
         _ => STAGES.iter().rposition(|(_, begins)| reached(begins).is_some()).unwrap_or(0),
     };
+    let ended = state.word();
     let stopped = state.reason().is_some() || matches!(state, SuggestionState::Merged { .. });
     let place_in = |(place, (name, begins)): (usize, &(&'static str, &str))| {
         let state = match place.cmp(&current) {
@@ -112,7 +113,11 @@ fn stages(state: &SuggestionState, history: &[Event]) -> Vec<Stage> {
             std::cmp::Ordering::Equal => StageState::Active,
             std::cmp::Ordering::Greater => StageState::Waiting,
         };
-        let at = if state == StageState::Waiting { None } else { reached(begins) };
+        let at = match state {
+            StageState::Waiting => None,
+            StageState::Stopped => reached(ended).or_else(|| reached(begins)),
+            StageState::Done | StageState::Active => reached(begins),
+        };
         Stage { name, state, at }
     };
     STAGES.iter().enumerate().map(place_in).collect()
@@ -164,6 +169,21 @@ mod tests {
             words(&SuggestionState::Published, &history),
             ["received done", "drafting done", "review done", "published done"]
         );
+    }
+
+    #[test]
+    fn a_stage_has_the_time_it_was_reached_and_a_stopped_one_the_time_it_stopped() {
+        let times = |state: &SuggestionState, history: &[Event]| -> Vec<Option<i64>> {
+            stages(state, history).iter().map(|stage| stage.at.map(Timestamp::as_second)).collect()
+        };
+        let begun = [event(1, "received"), event(1, "open"), event(2, "drafting"), event(3, "drafted")];
+        let with = |last| begun.iter().cloned().chain([last]).collect::<Vec<_>>();
+        assert_eq!(
+            times(&SuggestionState::Published, &with(event(4, "published"))),
+            [Some(1), Some(2), Some(3), Some(4)]
+        );
+        let declined = SuggestionState::Declined { reason: "no".to_owned() };
+        assert_eq!(times(&declined, &with(event(5, "declined"))), [Some(1), Some(2), Some(5), None]);
     }
 
     #[test]

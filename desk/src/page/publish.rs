@@ -1,6 +1,7 @@
 //! An approved text becomes a page.
 
-use diesel_async::AsyncConnection;
+use diesel_async::{AsyncConnection, AsyncPgConnection};
+use jiff::Timestamp;
 
 use super::model::{Page, PageState, slug_of};
 use super::{PublishError, store};
@@ -32,19 +33,44 @@ pub async fn publish(pool: &Pool, clock: &dyn Clock, approval: Approval) -> Resu
             let title = draft
                 .map(|draft| draft.question)
                 .ok_or_else(|| StoreError::Corrupt("an approval without a draft".to_owned()))?;
-            let slug = store::free_slug(connection, &slug_of(&title), suggestion.id).await?;
-            let page = store::insert(connection, &approval, (&slug, &title), now).await?;
+            let page = insert_where_free(connection, &approval, &title, now).await?;
             let actor = Actor::User(approval.approved_by());
             let entry = Move {
                 actor,
                 subject: Subject::Page(suggestion.id),
                 from: None,
                 to: PageState::Live.word().to_owned(),
-                why: Some(format!("/a/{slug}")),
+                why: Some(format!("/a/{}", page.slug)),
             };
             ledger::record(connection, now, entry).await?;
             suggestion::step(connection, now, suggestion, SuggestionState::Published, actor).await?;
             Ok(page)
         })
         .await
+}
+
+/// How many addresses are tried for one title.
+const SLUGS_MAX: i64 = 1_000;
+
+/// Inserts the page under the first free address: the title's own, then with the suggestion's number behind it, then
+/// with numbers that rise from there. The unique index decides, also between two pages at the same moment.
+async fn insert_where_free(
+    connection: &mut AsyncPgConnection,
+    approval: &Approval,
+    title: &str,
+    now: Timestamp,
+) -> Result<Page, PublishError> {
+    let slug = slug_of(title);
+    if let Some(page) = store::insert(connection, approval, (&slug, title), now).await? {
+        return Ok(page);
+    }
+    for more in 0..SLUGS_MAX {
+        let number = approval.suggestion_id().0.saturating_add(more);
+        if let Some(page) =
+            store::insert(connection, approval, (&format!("{slug}-{number}"), title), now).await?
+        {
+            return Ok(page);
+        }
+    }
+    Err(StoreError::Corrupt(format!("no address is free for `{slug}`")).into())
 }

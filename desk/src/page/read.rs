@@ -1,12 +1,13 @@
 //! A reader opens a page, or the list of the latest.
 
-use article::ContentHash;
 use article::view::{ArticleView, Judgements};
+use article::{ContentHash, PassageId};
 use jiff::Timestamp;
 
 use super::model::Page;
 use super::store;
 use crate::draft;
+use crate::evidence;
 use crate::platform::id::{DraftId, SuggestionId};
 use crate::platform::{Pool, StoreError};
 
@@ -40,7 +41,11 @@ pub async fn by_slug(pool: &Pool, slug: &str) -> Result<Option<Published>, Store
     let number = store::revision_of(&mut connection, page.id).await?;
     let revision = draft::revision(&mut connection, page.draft_id, number).await?;
     let revision = revision.ok_or_else(|| StoreError::Corrupt(format!("page {slug} lacks its revision")))?;
-    let evidence = draft::evidence_of(&mut connection, page.draft_id).await?;
+    let cited: Vec<PassageId> = revision.article.cited().into_iter().collect();
+    let evidence = evidence::load(&mut connection, &cited).await?;
+    if evidence.passages.len() != cited.len() {
+        return Err(StoreError::Corrupt(format!("page {slug} cites passages that are gone")));
+    }
     let view = ArticleView::join(&revision.article, &evidence, &Judgements::new());
     Ok(Some(Published { page, view, content_hash: revision.content_hash, approved_by, approved_at }))
 }

@@ -114,24 +114,14 @@ pub(super) async fn revision_of(connection: &mut AsyncPgConnection, id: PageId) 
     Ok(shown.select(revisions::number).first(connection).await?)
 }
 
-/// Returns the slug, with the suggestion's number behind it where another page has it already.
-pub(super) async fn free_slug(
-    connection: &mut AsyncPgConnection,
-    slug: &str,
-    id: SuggestionId,
-) -> Result<String, StoreError> {
-    let taken: i64 = pages::table.filter(pages::slug.eq(slug)).count().get_result(connection).await?;
-    Ok(if taken == 0 { slug.to_owned() } else { format!("{slug}-{id}") })
-}
-
-/// Inserts a live page that stands on an approval.
+/// Inserts a live page that stands on an approval; none where its address is taken.
 pub(super) async fn insert(
     connection: &mut AsyncPgConnection,
     approval: &Approval,
     (slug, title): (&str, &str),
     now: Timestamp,
-) -> Result<Page, StoreError> {
-    let id: i64 = diesel::insert_into(pages::table)
+) -> Result<Option<Page>, StoreError> {
+    let id: Option<i64> = diesel::insert_into(pages::table)
         .values((
             pages::slug.eq(slug),
             pages::suggestion_id.eq(approval.suggestion_id()),
@@ -143,11 +133,15 @@ pub(super) async fn insert(
             pages::published_at.eq(now.to_diesel()),
             pages::updated_at.eq(now.to_diesel()),
         ))
+        .on_conflict(pages::slug)
+        .do_nothing()
         .returning(pages::id)
         .get_result(connection)
-        .await?;
+        .await
+        .optional()?;
+    let Some(id) = id else { return Ok(None) };
     let page = joined().filter(pages::id.eq(id)).select(columns!()).first(connection).await?;
-    read(page)
+    read(page).map(Some)
 }
 
 /// Every page with the approval it stands on.

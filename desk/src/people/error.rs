@@ -16,6 +16,9 @@ pub enum PeopleError {
     /// The account is disabled.
     #[error("this account is disabled")]
     Disabled,
+    /// Nobody could let anybody in any more.
+    #[error("this is the last admin who can come in: enable or add another one first")]
+    LastAdmin,
     /// The address or the password is wrong; which of them is not told.
     #[error("the address or the password is wrong")]
     WrongPassword,

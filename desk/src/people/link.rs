@@ -3,7 +3,7 @@
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use jiff::{SignedDuration, Timestamp};
 
-use super::model::Person;
+use super::model::{Email, Person};
 use super::{PeopleError, password, session, store};
 use crate::platform::id::UserId;
 use crate::platform::{Clock, Pool, Secret, TokenHash};
@@ -40,16 +40,50 @@ pub async fn issue_link(
     person: &Person,
     purpose: LinkPurpose,
 ) -> Result<Secret, PeopleError> {
-    let secret = Secret::random()?;
-    let expires_at =
-        clock.now().saturating_add(SignedDuration::from_hours(LINK_HOURS)).unwrap_or(Timestamp::MAX);
-    let (hash, user) = (secret.hash(), person.id);
+    let (user, now) = (person.id, clock.now());
     pool.get()
         .await?
         .transaction::<_, PeopleError, _>(async move |connection| {
-            Ok(store::insert_link(connection, &hash, user, purpose, expires_at).await?)
+            insert(connection, user, purpose, now).await
         })
-        .await?;
+        .await
+}
+
+/// Makes a link for the account with that address; earlier ones for the same purpose stop working.
+///
+/// # Errors
+/// [`PeopleError::NoSuchUser`] or [`PeopleError::Disabled`].
+pub async fn issue_link_to(
+    pool: &Pool,
+    clock: &dyn Clock,
+    email: &Email,
+    purpose: LinkPurpose,
+) -> Result<(Person, Secret), PeopleError> {
+    let now = clock.now();
+    pool.get()
+        .await?
+        .transaction::<_, PeopleError, _>(async move |connection| {
+            let row = store::user_by_email(connection, email).await?.ok_or(PeopleError::NoSuchUser)?;
+            if row.is_disabled() {
+                return Err(PeopleError::Disabled);
+            }
+            let person = Person::try_from(row)?;
+            let secret = insert(connection, person.id, purpose, now).await?;
+            Ok((person, secret))
+        })
+        .await
+}
+
+/// Makes a link in place of the person's earlier ones for the same purpose.
+async fn insert(
+    connection: &mut AsyncPgConnection,
+    user: UserId,
+    purpose: LinkPurpose,
+    now: Timestamp,
+) -> Result<Secret, PeopleError> {
+    let secret = Secret::random()?;
+    let expires_at = now.saturating_add(SignedDuration::from_hours(LINK_HOURS)).unwrap_or(Timestamp::MAX);
+    store::insert_link(connection, &secret.hash(), user, purpose, expires_at).await?;
     Ok(secret)
 }
 

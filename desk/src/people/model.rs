@@ -44,7 +44,7 @@ impl Editor {
 pub enum Role {
     /// Reads the desk, changes nothing.
     Viewer,
-    /// Keeps the machine running; reads drafts, decides nothing about them.
+    /// Keeps the machine running: reads drafts and has stuck ones written again, decides nothing about them.
     Operator,
     /// Decides and approves.
     Editor,
@@ -62,6 +62,12 @@ impl Role {
     #[must_use]
     pub fn may_review(self) -> bool {
         matches!(self, Self::Editor | Self::Senior | Self::Admin)
+    }
+
+    /// Returns true where the role may have a stuck draft written again: everybody but those who only read.
+    #[must_use]
+    pub fn may_rewrite(self) -> bool {
+        self != Self::Viewer
     }
 }
 
@@ -153,9 +159,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_editors_seniors_and_admins_may_review() {
+    fn only_editors_seniors_and_admins_may_review_and_viewers_change_nothing() {
         let may: Vec<_> = Role::ALL.into_iter().filter(|role| role.may_review()).collect();
         assert_eq!(may, [Role::Editor, Role::Senior, Role::Admin]);
+        let may: Vec<_> = Role::ALL.into_iter().filter(|role| role.may_rewrite()).collect();
+        assert_eq!(may, [Role::Operator, Role::Editor, Role::Senior, Role::Admin]);
         let person = |role| Person { id: UserId(1), email: "a@b".to_owned(), name: "A".to_owned(), role };
         assert!(person(Role::Editor).as_editor().is_some());
         assert!(person(Role::Operator).as_editor().is_none());

@@ -3,6 +3,7 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use tokio::sync::Semaphore;
+use zxcvbn::{Score, zxcvbn};
 
 /// The shortest password, in Unicode scalars (OWASP ASVS 5.0 §6.2.1 advises 15, asks for 8).
 pub const PASSWORD_CHARS_MIN: usize = 12;
@@ -25,7 +26,7 @@ pub enum PasswordError {
     /// It is absurdly long.
     #[error("Please choose a shorter password: at most {PASSWORD_BYTES_MAX} bytes.")]
     TooLong,
-    /// It is one character over and over, or holds the address.
+    /// It holds the address, or zxcvbn finds it within 10^8 guesses: common passwords, dates, keyboard runs, repeats.
     #[error("Please choose a password that is harder to guess.")]
     Guessable,
     /// The machine could not hash it.
@@ -41,12 +42,14 @@ pub(super) async fn hash(password: &str, email: &str) -> Result<String, Password
     if password.len() > PASSWORD_BYTES_MAX {
         return Err(PasswordError::TooLong);
     }
-    let first = password.chars().next();
-    if password.chars().all(|c| Some(c) == first) || password.to_lowercase().contains(email) {
+    if password.to_lowercase().contains(email) {
         return Err(PasswordError::Guessable);
     }
-    let password = password.to_owned();
+    let (password, email) = (password.to_owned(), email.to_owned());
     run(move || {
+        if is_guessable(&password, &email) {
+            return Err(PasswordError::Guessable);
+        }
         argon2()?
             .hash_password(password.as_bytes())
             .map(|hash| hash.to_string())
@@ -54,6 +57,12 @@ pub(super) async fn hash(password: &str, email: &str) -> Result<String, Password
             .ok_or(PasswordError::Hashing)
     })
     .await
+}
+
+/// Returns true where somebody who knows the address would guess the password soon.
+fn is_guessable(password: &str, email: &str) -> bool {
+    let known: Vec<&str> = std::iter::once(email).chain(email.split(['@', '.', '-', '_', '+'])).collect();
+    zxcvbn(password, &known).score() < Score::Three
 }
 
 /// Returns true where the password has that hash. Without a hash the same work is done for nothing, so that time does
@@ -83,7 +92,12 @@ fn argon2() -> Result<Argon2<'static>, PasswordError> {
 async fn run<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
 ) -> Result<T, PasswordError> {
-    let _turn = HASHING.acquire().await.ok().ok_or(PasswordError::Hashing)?;
+    let turn = HASHING.acquire().await.ok().ok_or(PasswordError::Hashing)?;
+    // The turn goes with the work: it runs on where nobody waits for it any more.
+    let work = move || {
+        let _turn = turn;
+        work()
+    };
     tokio::task::spawn_blocking(work).await.ok().ok_or(PasswordError::Hashing)?
 }
 
@@ -104,7 +118,10 @@ mod tests {
     async fn weak_passwords_are_refused_in_words() {
         assert_eq!(hash("short", "a@b.c").await, Err(PasswordError::TooShort));
         assert_eq!(hash(&"x".repeat(2000), "a@b.c").await, Err(PasswordError::TooLong));
-        assert_eq!(hash("xxxxxxxxxxxxxxxx", "a@b.c").await, Err(PasswordError::Guessable));
+        for common in ["xxxxxxxxxxxxxxxx", "password1234", "123456789012", "qwertyuiop12"] {
+            assert_eq!(hash(common, "a@b.c").await, Err(PasswordError::Guessable), "{common}");
+        }
+        assert_eq!(hash("lovelace-lovelace", "lovelace@example.org").await, Err(PasswordError::Guessable));
         assert_eq!(hash("Ada@example.org1", "ada@example.org").await, Err(PasswordError::Guessable));
     }
 }

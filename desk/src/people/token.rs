@@ -1,5 +1,7 @@
 //! Personal tokens for the editors' API.
 
+use diesel_async::AsyncConnection;
+
 use super::model::{Email, Person, Scope};
 use super::{PeopleError, store};
 use crate::platform::{Clock, Pool, Secret};
@@ -32,6 +34,22 @@ pub async fn create_token(
     let person = Person::try_from(user)?;
     store::insert_token(&mut connection, &secret.hash(), person.id, scope, clock.now()).await?;
     Ok(secret)
+}
+
+/// Revokes every token of a person; returns how many still worked or would have, once the account is enabled.
+///
+/// # Errors
+/// [`PeopleError::NoSuchUser`].
+pub async fn revoke_tokens(pool: &Pool, clock: &dyn Clock, email: &Email) -> Result<usize, PeopleError> {
+    let now = clock.now();
+    pool.get()
+        .await?
+        .transaction::<_, PeopleError, _>(async move |connection| {
+            let user = store::user_by_email(connection, email).await?.ok_or(PeopleError::NoSuchUser)?;
+            let person = Person::try_from(user)?;
+            Ok(store::revoke_tokens_of(connection, person.id, now).await?)
+        })
+        .await
 }
 
 /// Returns who a token belongs to, where it is not revoked and its owner not disabled.

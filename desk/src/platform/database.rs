@@ -6,7 +6,7 @@ use deadpool::Runtime;
 use deadpool::managed::BuildError;
 use diesel_async::pooled_connection::deadpool::{Object, Pool as DieselPool, PoolError};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection};
+use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 /// The shape of the data, one small step at a time, compiled into the program.
@@ -14,6 +14,13 @@ pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
 
 /// How long a request waits for a free connection before it is told to try again in a minute.
 const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// How long one statement may take before Postgres breaks it off, in milliseconds: each is measured in milliseconds, so
+/// one that takes longer waits for a lock or for a machine in trouble.
+const STATEMENT_MS_MAX: u32 = 10_000;
+
+/// How long a transaction may wait for this program, in milliseconds: one whose holder is gone keeps its locks no longer.
+const IDLE_TRANSACTION_MS_MAX: u32 = 60_000;
 
 /// Connections to the one Postgres; cheap to clone.
 pub type Pool = DieselPool<AsyncPgConnection>;
@@ -47,18 +54,24 @@ impl StoreError {
     pub fn is_outage(&self) -> bool {
         use diesel::result::{DatabaseErrorKind, Error};
         match self {
+            // A command without an answer from Postgres (a closed or broken connection) cannot be sent, says diesel-async.
             Self::Unreachable(_)
             | Self::Query(
-                Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
+                Error::DatabaseError(
+                    DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+                    _,
+                )
                 | Error::BrokenTransactionManager,
             ) => true,
-            // Postgres that is stopping or starting answers with a class 57P0x error, which diesel reports as unknown.
+            // Postgres that is stopping, starting or out of time answers with an error of class 57, which diesel reports
+            // as unknown.
             Self::Query(Error::DatabaseError(DatabaseErrorKind::Unknown, info)) => [
                 "terminating connection",
                 "shutting down",
                 "starting up",
                 "connection closed",
                 "recovery mode",
+                "due to statement timeout",
             ]
             .iter()
             .any(|sign| info.message().contains(sign)),
@@ -67,7 +80,8 @@ impl StoreError {
     }
 }
 
-/// Returns a pool of at most `size` connections to `url`; connects on first use.
+/// Returns a pool of at most `size` connections to `url`; connects on first use. Each statement may take 10 seconds, and
+/// a transaction may lie idle for a minute.
 ///
 /// # Errors
 /// Where the pool cannot be built at all; an unreachable database shows only at the first checkout.
@@ -75,6 +89,7 @@ pub fn connect(url: &str, size: usize) -> Result<Pool, BuildError> {
     let mut config = ManagerConfig::default();
     // The default runs a test query at every checkout and costs 20 to 30 % of the throughput of a small handler.
     config.recycling_method = RecyclingMethod::Fast;
+    config.custom_setup = Box::new(|url| Box::pin(session(url)));
     let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(url, config);
     Pool::builder(manager)
         .max_size(size)
@@ -82,6 +97,17 @@ pub fn connect(url: &str, size: usize) -> Result<Pool, BuildError> {
         .create_timeout(Some(CHECKOUT_TIMEOUT))
         .runtime(Runtime::Tokio1)
         .build()
+}
+
+/// Opens a session of the pool, with its limits.
+async fn session(url: &str) -> diesel::ConnectionResult<AsyncPgConnection> {
+    let mut connection = AsyncPgConnection::establish(url).await?;
+    let limits = format!(
+        "SET statement_timeout = {STATEMENT_MS_MAX}; SET idle_in_transaction_session_timeout = {IDLE_TRANSACTION_MS_MAX}"
+    );
+    let set = connection.batch_execute(&limits).await;
+    set.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+    Ok(connection)
 }
 
 /// Returns when the database has answered a query.
@@ -162,3 +188,22 @@ macro_rules! store_errors {
     };
 }
 pub(crate) use store_errors;
+
+#[cfg(test)]
+mod tests {
+    use diesel::result::{DatabaseErrorKind, Error};
+
+    use super::StoreError;
+
+    fn is_outage(kind: DatabaseErrorKind, message: &str) -> bool {
+        StoreError::from(Error::DatabaseError(kind, Box::new(message.to_owned()))).is_outage()
+    }
+
+    #[test]
+    fn a_database_that_is_away_is_told_from_one_that_refuses() {
+        assert!(is_outage(DatabaseErrorKind::UnableToSendCommand, "connection closed"));
+        assert!(is_outage(DatabaseErrorKind::Unknown, "canceling statement due to statement timeout"));
+        assert!(!is_outage(DatabaseErrorKind::Unknown, "invalid byte sequence for encoding \"UTF8\": 0x00"));
+        assert!(!is_outage(DatabaseErrorKind::UniqueViolation, "duplicate key"));
+    }
+}

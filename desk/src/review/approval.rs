@@ -4,6 +4,7 @@ use article::ContentHash;
 use jiff::Timestamp;
 
 use super::store;
+use crate::draft;
 use crate::platform::id::{ApprovalId, DraftId, RevisionId, SuggestionId, UserId};
 use crate::platform::{Pool, StoreError};
 
@@ -72,4 +73,19 @@ impl Approval {
 /// Where the database does not answer.
 pub async fn approval_of(pool: &Pool, draft_id: DraftId) -> Result<Option<Approval>, StoreError> {
     store::approval_of(&mut *pool.get().await?, draft_id).await
+}
+
+/// Returns the approval of exactly that revision of a draft, where it has one: who approves it once more, because the
+/// first answer was lost, gets the same answer.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn approval_of_revision(
+    pool: &Pool,
+    (draft_id, number): (DraftId, i32),
+) -> Result<Option<Approval>, StoreError> {
+    let mut connection = pool.get().await?;
+    let Some(approval) = store::approval_of(&mut connection, draft_id).await? else { return Ok(None) };
+    let revision = draft::revision(&mut connection, draft_id, number).await?;
+    Ok(revision.filter(|revision| revision.id == approval.revision_id).map(|_| approval))
 }

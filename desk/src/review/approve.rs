@@ -33,6 +33,12 @@ pub async fn approve(
             if !revision.faults.is_empty() {
                 return Err(ReviewError::Faulty(revision.faults));
             }
+            // Once more against the evidence as it is now: a licence may have been withdrawn since the text was held.
+            let evidence = draft::evidence_of(connection, draft.id).await?;
+            let faults = draft::judge(&revision.article, &evidence).faults;
+            if !faults.is_empty() {
+                return Err(ReviewError::Faulty(faults));
+            }
             let judgements = store::judgements_of(connection, revision.id).await?;
             let undecided = undecided(&revision, &judgements);
             if !undecided.is_empty() {

@@ -5,6 +5,7 @@ use queue::EnqueueError;
 
 use crate::platform::StoreError;
 use crate::platform::database::store_errors;
+use crate::platform::text::without_invisible;
 
 /// Why a decision, an approval or a rejection was refused. Nothing is stored then.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +35,9 @@ pub enum ReviewError {
     /// An override or a rejection needs its reason in writing.
     #[error("please write down the reason (at most {REASON_CHARS_MAX} characters)")]
     ReasonMissing,
+    /// A reason holds bytes that are no text.
+    #[error("please write the reason as text only: this holds characters that cannot be read")]
+    ReasonNotText,
     /// A sentence that the check does not support cannot simply be accepted.
     #[error("the check does not support sentence {0}: override it with a reason, or remove it")]
     NotSupported(SentenceId),
@@ -43,6 +47,9 @@ pub enum ReviewError {
     /// The text fails the structural check.
     #[error("the article cannot be published as it stands: {}", .0.join("; "))]
     Faulty(Vec<String>),
+    /// Without this sentence the text could never be approved.
+    #[error("without it the article could not be published: {}", .0.join("; "))]
+    WouldBreak(Vec<String>),
     /// The last sentence cannot be removed; reject the draft instead.
     #[error("this is the last sentence: reject the draft instead")]
     LastSentence,
@@ -70,11 +77,34 @@ fn listed(sentences: &[SentenceId]) -> String {
 /// The longest reason, in Unicode scalars.
 pub(super) const REASON_CHARS_MAX: usize = 2_000;
 
-/// Returns a written reason, trimmed.
+/// Returns a written reason, trimmed and without what cannot be seen; its lines stay.
 pub(super) fn written(reason: &str) -> Result<String, ReviewError> {
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
+    if reason.contains(['\0', '\u{FFFD}']) {
+        return Err(ReviewError::ReasonNotText);
+    }
+    let visible = without_invisible(reason);
+    let reason = visible.trim();
+    // A variation selector alone changes nothing that could be seen.
+    let is_blank = reason.chars().all(|c| c.is_whitespace() || matches!(c, '\u{FE00}'..='\u{FE0F}'));
+    if is_blank || reason.chars().count() > REASON_CHARS_MAX {
         return Err(ReviewError::ReasonMissing);
     }
     Ok(reason.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_what_can_be_seen_of_it_and_keeps_its_lines() {
+        assert_eq!(written(" One.\r\nT\u{202E}w\u{200B}o. \n").unwrap(), "One.\nTwo.");
+        assert_eq!(written(&"é".repeat(REASON_CHARS_MAX)).unwrap().chars().count(), REASON_CHARS_MAX);
+        for blank in ["", " \n", "\u{200B}\u{202E}", "\u{3164} \u{FE0F}", &"x".repeat(REASON_CHARS_MAX + 1)] {
+            assert!(matches!(written(blank), Err(ReviewError::ReasonMissing)), "{blank:?}");
+        }
+        for binary in ["No\0.", "No\u{FFFD}."] {
+            assert!(matches!(written(binary), Err(ReviewError::ReasonNotText)), "{binary:?}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ mod reject;
 mod remove;
 mod store;
 
-pub use approval::{Approval, approval_of};
+pub use approval::{Approval, approval_of, approval_of_revision};
 pub use approve::approve;
 pub use decide::decide;
 pub use error::ReviewError;

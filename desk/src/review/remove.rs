@@ -14,7 +14,8 @@ use crate::platform::{Clock, Pool};
 /// words nor their passages have changed. An emptied list or section goes with its last sentence.
 ///
 /// # Errors
-/// [`ReviewError::Stale`] where the text has changed, [`ReviewError::LastSentence`] where nothing would be left.
+/// [`ReviewError::Stale`] where the text has changed, [`ReviewError::LastSentence`] where nothing would be left,
+/// [`ReviewError::WouldBreak`] where what is left could not be approved.
 pub async fn remove(
     pool: &Pool,
     clock: &dyn Clock,
@@ -37,6 +38,9 @@ pub async fn remove(
             let by = editor.person().id;
             let evidence = draft::evidence_of(connection, draft.id).await?;
             let judged = draft::judge(&shorter, &evidence);
+            if revision.faults.is_empty() && !judged.faults.is_empty() {
+                return Err(ReviewError::WouldBreak(judged.faults));
+            }
             let made =
                 draft::insert_revision(connection, &draft, &shorter, &judged, (Author::Editor(by), now))
                     .await?;

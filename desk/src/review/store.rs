@@ -70,11 +70,17 @@ pub(super) async fn carry_over(
 ) -> Result<(), StoreError> {
     use diesel::dsl::sql;
     use diesel::sql_types::BigInt;
-    let still = verdicts::table.filter(verdicts::revision_id.eq(to.0)).select(verdicts::sentence_id);
+    let (before, after) = diesel::alias!(verdicts as before, verdicts as after);
+    let same = before
+        .inner_join(after.on(after.field(verdicts::sentence_id).eq(before.field(verdicts::sentence_id))))
+        .filter(before.field(verdicts::revision_id).eq(from.0))
+        .filter(after.field(verdicts::revision_id).eq(to.0))
+        .filter(before.field(verdicts::verdict).eq(after.field(verdicts::verdict)))
+        .select(before.field(verdicts::sentence_id));
     let kept = decisions::table
         .filter(decisions::revision_id.eq(from.0))
         .filter(decisions::sentence_id.ne(&without.0))
-        .filter(decisions::sentence_id.eq_any(still))
+        .filter(decisions::sentence_id.eq_any(same))
         .select((
             sql::<BigInt>("").bind::<BigInt, _>(to.0),
             decisions::sentence_id,

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::platform::text::without_invisible;
+
 /// The shortest question, in Unicode scalars after trimming.
 pub const QUESTION_CHARS_MIN: usize = 8;
 
@@ -102,42 +104,6 @@ impl std::fmt::Display for Question {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Drops what cannot be seen: control characters (white space becomes a space), zero-width and direction marks, tag
-/// characters. A joiner stays where a script or an emoji needs it to be written at all.
-fn without_invisible(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let keep = |(place, c): (usize, &char)| {
-        let neighbour = |offset: Option<usize>| offset.and_then(|place| chars.get(place)).copied();
-        match *c {
-            c if c.is_whitespace() => Some(' '),
-            c if c.is_control() || is_invisible(c) => None,
-            joiner @ ('\u{200C}' | '\u{200D}') => {
-                let (before, after) = (neighbour(place.checked_sub(1)), neighbour(place.checked_add(1)));
-                needs_joiner(joiner, before, after).then_some(joiner)
-            }
-            c => Some(c),
-        }
-    };
-    chars.iter().enumerate().filter_map(keep).collect()
-}
-
-/// Soft hyphen, zero-width space and no-break space, word joiner and invisible operators, direction marks, embeddings
-/// and isolates, interlinear marks, tag characters (used to smuggle instructions).
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}'
-    ) || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
-}
-
-/// Arabic-type and Indic scripts spell with both joiners; emoji sequences with the zero-width joiner alone.
-fn needs_joiner(joiner: char, before: Option<char>, after: Option<char>) -> bool {
-    let (Some(before), Some(after)) = (before, after) else { return false };
-    let joins = |c: char| matches!(c, '\u{0600}'..='\u{07FF}' | '\u{0840}'..='\u{0DFF}' | '\u{0F00}'..='\u{109F}' | '\u{1780}'..='\u{18AF}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}');
-    let emoji = |c: char| matches!(c, '\u{FE0F}' | '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}');
-    (joins(before) && joins(after)) || (joiner == '\u{200D}' && emoji(before) && emoji(after))
 }
 
 /// A tag in angle brackets, or an address that runs script.

@@ -72,6 +72,9 @@ pub(super) enum Inserted {
     Joined(Suggestion),
 }
 
+/// How often a question is inserted anew because the open one it met was closed before it could be joined.
+const INSERTS_MAX: usize = 3;
+
 /// Inserts a question as received, or finds the open one with the same key. Never selects before it inserts: the
 /// unique index decides, also between two askers at the same moment.
 pub(super) async fn insert_received(
@@ -86,23 +89,30 @@ pub(super) async fn insert_received(
         suggestions::created_at.eq(now.to_diesel()),
         suggestions::updated_at.eq(now.to_diesel()),
     );
-    let inserted: Option<SuggestionRow> = diesel::insert_into(suggestions::table)
-        .values(values)
-        .on_conflict_do_nothing()
-        .returning(SuggestionRow::as_returning())
-        .get_result(connection)
-        .await
-        .optional()?;
-    if let Some(row) = inserted {
-        return Ok(Inserted::New(row.try_into()?));
+    let key = question.key();
+    for _ in 0..INSERTS_MAX {
+        let inserted: Option<SuggestionRow> = diesel::insert_into(suggestions::table)
+            .values(values.clone())
+            .on_conflict_do_nothing()
+            .returning(SuggestionRow::as_returning())
+            .get_result(connection)
+            .await
+            .optional()?;
+        if let Some(row) = inserted {
+            return Ok(Inserted::New(row.try_into()?));
+        }
+        let open: Option<SuggestionRow> = suggestions::table
+            .filter(suggestions::question_key.eq(&key))
+            .filter(suggestions::state.eq_any(["received", "open", "drafting", "drafted"]))
+            .select(SuggestionRow::as_select())
+            .first(connection)
+            .await
+            .optional()?;
+        if let Some(open) = open {
+            return Ok(Inserted::Joined(open.try_into()?));
+        }
     }
-    let open: SuggestionRow = suggestions::table
-        .filter(suggestions::question_key.eq(question.key()))
-        .filter(suggestions::state.eq_any(["received", "open", "drafting", "drafted"]))
-        .select(SuggestionRow::as_select())
-        .first(connection)
-        .await?;
-    Ok(Inserted::Joined(open.try_into()?))
+    Err(StoreError::Corrupt(format!("the question `{key}` is neither free nor open")))
 }
 
 /// Keeps the hash of an asker's private link.

@@ -2,14 +2,15 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use desk::page;
 use desk::platform::id::DraftId;
-use desk::{page, review};
 use serde::Deserialize;
 
 use super::refusal::{self, Place};
 use super::see_other;
 use super::seen::Seen;
 use crate::web::Site;
+use crate::web::approval;
 use crate::web::form::EditorForm;
 use crate::web::problem::Problem;
 
@@ -19,7 +20,7 @@ pub struct ApprovalForm {
     revision: Seen,
 }
 
-/// Approves exactly the text that was shown and publishes it at once.
+/// Approves exactly the text that was shown and publishes it at once; pressed twice, it does nothing more.
 ///
 /// # Errors
 /// 404 where there is no such draft, 403 where the form or the role does not allow it. A refusal is a page.
@@ -31,7 +32,7 @@ pub async fn submit(
     let EditorForm { editor, form } = sent;
     let id = DraftId(*id);
     let draft = (id, form.revision.0);
-    match review::approve(&site.pool, &*site.clock, &editor.editor, draft).await {
+    match approval::approve(&site, &editor.editor, draft).await {
         Ok(approval) => {
             page::publish(&site.pool, &*site.clock, approval).await?;
             Ok(see_other(&format!("/admin/drafts/{id}")))

@@ -38,6 +38,9 @@ struct DraftPage {
     text: Option<Text>,
     /// What deciding takes; none where the draft or the reader's role does not allow it.
     deciding: Option<Deciding>,
+    /// The token that having the draft written again takes; none where it is not stuck or the reader's role does not
+    /// allow it.
+    rewriting: Option<String>,
     /// Whether the draft is open for review, whoever reads it.
     is_open: bool,
     searched: Vec<String>,
@@ -115,6 +118,8 @@ impl DraftPage {
         let Reading { draft, revision, view, uncited, history } = reading;
         let is_open = draft.state.is_reviewable();
         let may_decide = is_open && session.person.as_editor().is_some();
+        let is_stuck = matches!(draft.state, draft::DraftState::Stuck { .. });
+        let may_rewrite = is_stuck && session.person.role.may_rewrite();
         let text = revision.zip(view).map(|(revision, view)| Text {
             revision: revision.number,
             content_hash: revision.content_hash.to_string(),
@@ -135,6 +140,7 @@ impl DraftPage {
             reason: draft.state.reason().map(str::to_owned),
             without_text: without_text(&draft.state),
             deciding: revision.map(|revision| Deciding { csrf: session.csrf_token.clone(), revision }),
+            rewriting: may_rewrite.then(|| session.csrf_token.clone()),
             is_open,
             searched: draft.searched,
             uncited: uncited.into_iter().map(Found::from).collect(),
@@ -175,7 +181,7 @@ fn without_text(state: &draft::DraftState) -> &'static str {
             "A worker is looking for evidence and writing. There is nothing to decide yet: come back in a minute."
         }
         draft::DraftState::Stuck { .. } => {
-            "Writing failed in a way that trying again did not mend. An operator can have it written again."
+            "Writing failed in a way that trying again at once did not mend. Once the cause is gone, an operator or an editor can have it written again."
         }
         draft::DraftState::NoAnswer { .. } => {
             "Nothing we hold answers this question reliably. The question is parked, and its asker can see that."

@@ -14,6 +14,7 @@ pub mod link;
 pub mod password;
 pub mod refusal;
 pub mod reject;
+pub mod rewrite;
 pub mod seen;
 pub mod shell;
 pub mod sign_in;
@@ -22,39 +23,41 @@ pub mod words;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
-use actix_web::web::{ServiceConfig, get, post, resource};
+use actix_web::web::{ServiceConfig, post, resource};
 use askama::Template;
 
 use super::problem::Problem;
+use super::read;
 
 /// Registers the desk's own pages.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(resource("/admin").route(get().to(inbox::show)))
-        .service(resource("/admin/sign-in").route(get().to(sign_in::show)).route(post().to(sign_in::submit)))
+        .service(resource("/admin").route(read().to(inbox::show)))
+        .service(resource("/admin/sign-in").route(read().to(sign_in::show)).route(post().to(sign_in::submit)))
         .service(resource("/admin/sign-out").route(post().to(sign_in::sign_out)))
         .service(
-            resource("/admin/sign-in/{token}").route(get().to(link::show)).route(post().to(link::redeem)),
+            resource("/admin/sign-in/{token}").route(read().to(link::show)).route(post().to(link::redeem)),
         )
         .service(
             resource("/admin/set-password/{token}")
-                .route(get().to(password::show))
+                .route(read().to(password::show))
                 .route(post().to(password::submit)),
         )
-        .service(resource("/admin/drafts/{id}").route(get().to(draft::show)))
+        .service(resource("/admin/drafts/{id}").route(read().to(draft::show)))
         .service(resource("/admin/drafts/{id}/sentences/{sid}").route(post().to(decide::submit)))
         .service(resource("/admin/drafts/{id}/approve").route(post().to(approve::submit)))
-        .service(resource("/admin/drafts/{id}/reject").route(post().to(reject::submit)));
+        .service(resource("/admin/drafts/{id}/reject").route(post().to(reject::submit)))
+        .service(resource("/admin/drafts/{id}/rewrite").route(post().to(rewrite::submit)));
 }
 
-/// Renders a page of the desk: nobody in between keeps it, no search engine lists it, and its address, which may hold a
-/// one-time token, is told to nobody.
+/// Renders a page of the desk: nobody in between keeps it and no search engine lists it. Its address, which may hold a
+/// one-time token, is told to nobody else, as everywhere here; were it told to nobody at all, browsers would hide the
+/// origin of its forms too ([`super::form::same_origin`]).
 fn page(status: StatusCode, template: &impl Template) -> Result<HttpResponse, Problem> {
     let body = template.render().map_err(|error| Problem::fault(&error))?;
     Ok(HttpResponse::build(status)
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header(("x-robots-tag", "noindex"))
-        .insert_header(("referrer-policy", "no-referrer"))
         .content_type("text/html; charset=utf-8")
         .body(body))
 }

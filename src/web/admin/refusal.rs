@@ -5,6 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use article::page::Shell;
 use askama::Template;
+use desk::people::Session;
 use desk::platform::id::DraftId;
 use desk::review::ReviewError;
 
@@ -57,7 +58,14 @@ pub async fn answer(
 ) -> Result<HttpResponse, Problem> {
     let problem = Problem::from(error);
     match problem.status {
-        StatusCode::CONFLICT => conflict(site, editor, id, (place, typed), problem),
+        StatusCode::CONFLICT => {
+            let anchor = match place {
+                Place::Sentence(sentence) => format!("#{sentence}"),
+                Place::Approval => "#approve".to_owned(),
+                Place::Rejection => "#reject".to_owned(),
+            };
+            conflict(site, &editor.session, (id, &anchor), typed, problem)
+        }
         StatusCode::UNPROCESSABLE_ENTITY => {
             let refusal = Refusal { place, message: problem.detail, typed };
             draft::answer(site, &editor.session, id, (problem.status, Some(refusal))).await
@@ -66,22 +74,21 @@ pub async fn answer(
     }
 }
 
-fn conflict(
+/// Renders the page that says somebody else was faster, with the way back to that place of the draft page.
+///
+/// # Errors
+/// Where the page cannot be rendered.
+pub fn conflict(
     site: &Site,
-    editor: &SignedInEditor,
-    id: DraftId,
-    (place, typed): (Place, String),
+    session: &Session,
+    (id, anchor): (DraftId, &str),
+    typed: String,
     problem: Problem,
 ) -> Result<HttpResponse, Problem> {
-    let anchor = match place {
-        Place::Sentence(sentence) => format!("#{sentence}"),
-        Place::Approval => "#approve".to_owned(),
-        Place::Rejection => "#reject".to_owned(),
-    };
     page(
         problem.status,
         &ConflictPage {
-            shell: shell::inside(site, &problem.title, &editor.session),
+            shell: shell::inside(site, &problem.title, session),
             title: problem.title,
             detail: problem.detail,
             href: format!("/admin/drafts/{id}{anchor}"),

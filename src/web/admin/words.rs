@@ -64,6 +64,7 @@ pub fn actor(word: &str) -> &'static str {
 }
 
 /// Says what may be done with a text under that licence.
+#[must_use]
 pub fn allowed(licence: &article::Licence) -> &'static str {
     if licence.may_copy() { "may be copied" } else { "facts and short quotations only" }
 }

@@ -3,14 +3,16 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use desk::platform::id::DraftId;
-use desk::{page, review};
+use desk::platform::StoreError;
+use desk::platform::id::{DraftId, UserId};
+use desk::{page, people};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::body::{Body, ProblemBody};
 use super::json;
 use crate::web::Site;
+use crate::web::approval;
 use crate::web::guard::TokenEditor;
 use crate::web::problem::Problem;
 
@@ -46,14 +48,15 @@ pub struct Receipt {
     pub content_hash: String,
 }
 
-/// Approves a draft and publishes it.
+/// Approves a draft and publishes it. Asked again for the same revision, it answers the same, with the receipt of the
+/// first time.
 ///
 /// # Errors
 /// 409 where the draft has changed since it was read, 422 while a sentence is undecided or the structure is not sound.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/approve", tag = "drafts", operation_id = "approve", security(("bearer" = [])),
     params(("id" = i64, Path, description = "The draft.")), request_body = NewApproval,
     responses(
-        (status = 200, description = "Approved and published.", body = Approved),
+        (status = 200, description = "Approved and published, now or before.", body = Approved),
         (status = 400, description = "The JSON cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "A personal token is needed.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The token or its owner's role does not allow approving.", body = ProblemBody, content_type = "application/problem+json"),
@@ -68,9 +71,9 @@ pub async fn approve(
     Body(body): Body<NewApproval>,
 ) -> Result<HttpResponse, Problem> {
     let draft = (DraftId(*id), body.revision);
-    let approval = review::approve(&site.pool, &*site.clock, &editor, draft).await?;
+    let approval = approval::approve(&site, &editor, draft).await?;
     let receipt = Receipt {
-        approved_by: editor.person().name.clone(),
+        approved_by: name_of(&site, approval.approved_by()).await?,
         approved_at: approval.approved_at(),
         revision: body.revision,
         content_hash: approval.content_hash().to_string(),
@@ -78,4 +81,10 @@ pub async fn approve(
     let page = page::publish(&site.pool, &*site.clock, approval).await?;
     let page_url = site.settings.absolute(&format!("/a/{}", page.slug));
     Ok(json(StatusCode::OK, &Approved { page_url, receipt }))
+}
+
+/// Returns the name of whoever approved: the caller, or somebody before them.
+async fn name_of(site: &Site, id: UserId) -> Result<String, Problem> {
+    let person = people::by_id(&mut *site.pool.get().await.map_err(StoreError::from)?, id).await?;
+    Ok(person.ok_or_else(|| StoreError::Corrupt(format!("user {id} approved and is gone")))?.name)
 }

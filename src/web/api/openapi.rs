@@ -12,7 +12,7 @@ use utoipa::openapi::{OpenApi as Document, Server};
 use utoipa::{Modify, OpenApi, Path};
 
 use super::{approve, drafts, reject, sentences, suggestions};
-use crate::web::Site;
+use crate::web::{Site, read};
 
 /// Makes the document and the function that registers the routes from one list. A route's path and method are read
 /// from its part of the document, so they are written down only once.
@@ -45,9 +45,12 @@ operations! {
     reject::reject as __path_reject,
 }
 
-/// Registers one operation where its part of the document says; another method there is answered with 405.
+/// Registers one operation where its part of the document says; another method there is answered with 405. What can be
+/// read answers HEAD too.
 fn register<P: Path>(config: &mut ServiceConfig, to: impl Fn(Route) -> Route) {
-    let routes = P::methods().into_iter().map(|of| to(method(named(&of))));
+    let routes = P::methods()
+        .into_iter()
+        .map(|of| to(if of == HttpMethod::Get { read() } else { method(named(&of)) }));
     config.service(routes.fold(resource(P::path()), actix_web::Resource::route));
 }
 

@@ -15,13 +15,14 @@ pub mod suggest;
 #[cfg(test)]
 mod tests;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
-use actix_web::web::{ServiceConfig, post, resource, route};
-use actix_web::{HttpResponse, Route, guard};
+use actix_web::web::{ServiceConfig, post, resource};
 use askama::Template;
 
 use super::problem::Problem;
+use super::read;
 
 pub use problem::problem_page;
 
@@ -41,11 +42,6 @@ pub fn routes(config: &mut ServiceConfig) {
         // A slug has no dot: `.json` and `.md` are addresses of their own.
         .service(resource("/a/{slug:[a-z0-9-]+}").route(read().to(page::show)))
         .service(resource("/about").route(read().to(about::show)));
-}
-
-/// Returns a route that answers GET, and HEAD with the same headers.
-fn read() -> Route {
-    route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 /// Renders a template as a page.

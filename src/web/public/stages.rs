@@ -3,6 +3,7 @@
 use article::page::Moment;
 use desk::overview::{Stage, StageState};
 use desk::suggestion::{ParkReason, QuarantineReason, SuggestionState};
+use jiff::Timestamp;
 
 /// Where a question stands, in a headline and a sentence or two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,7 @@ pub(super) struct StageLine {
     /// The same for people, so that no colour says it alone.
     pub(super) word: &'static str,
     pub(super) text: &'static str,
+    /// When what the text says came about.
     pub(super) at: Option<Moment>,
 }
 
@@ -78,17 +80,18 @@ pub(super) fn telling(state: &SuggestionState) -> Telling {
 /// Puts the stages into words. What comes after an end is not awaited any more.
 pub(super) fn stage_lines(stages: &[Stage]) -> Vec<StageLine> {
     let has_ended = stages.iter().any(|stage| stage.state == StageState::Stopped);
-    let line = |stage: &Stage| {
-        let line = stage_line(stage);
+    let nexts = stages.iter().skip(1).map(Some).chain([None]);
+    let line = |(stage, next): (&Stage, Option<&Stage>)| {
+        let line = stage_line(stage, next);
         if has_ended && stage.state == StageState::Waiting {
             return StageLine { word: "Not reached", text: "", ..line };
         }
         line
     };
-    stages.iter().map(line).collect()
+    stages.iter().zip(nexts).map(line).collect()
 }
 
-fn stage_line(stage: &Stage) -> StageLine {
+fn stage_line(stage: &Stage, next: Option<&Stage>) -> StageLine {
     let word = match stage.state {
         StageState::Done => "Done",
         StageState::Active => "Under way",
@@ -100,7 +103,15 @@ fn stage_line(stage: &Stage) -> StageLine {
         state: stage.state.word(),
         word,
         text: sentence(stage.name, stage.state),
-        at: stage.at.map(Moment::minute),
+        at: told_at(stage, next).map(Moment::minute),
+    }
+}
+
+/// Returns when what a stage's sentence says came about: a stage that took its time was done when the next was reached.
+fn told_at(stage: &Stage, next: Option<&Stage>) -> Option<Timestamp> {
+    match (stage.name, stage.state) {
+        ("drafting" | "review", StageState::Done) => next.and_then(|next| next.at),
+        _ => stage.at,
     }
 }
 
@@ -161,9 +172,20 @@ mod tests {
     #[test]
     fn a_stage_says_in_words_how_it_stands() {
         let at = Some("2026-11-22T18:05:00Z".parse().unwrap());
-        let line = stage_line(&Stage { name: "review", state: StageState::Active, at });
+        let line = stage_line(&Stage { name: "review", state: StageState::Active, at }, None);
         assert_eq!((line.label, line.state, line.word), ("Read by an editor", "active", "Under way"));
         assert_eq!(line.at.unwrap().human, "22 November 2026, 18:05 UTC");
+    }
+
+    #[test]
+    fn a_finished_review_has_the_time_of_its_end() {
+        let at = |minute: i64| Some(Timestamp::from_second(minute * 60).unwrap());
+        let done = |name, minute| Stage { name, state: StageState::Done, at: at(minute) };
+        let lines =
+            stage_lines(&[done("received", 1), done("drafting", 2), done("review", 3), done("published", 9)]);
+        let minutes: Vec<_> = lines.into_iter().map(|line| line.at.unwrap().human).collect();
+        assert!(minutes[0].ends_with("00:01 UTC") && minutes[1].ends_with("00:03 UTC"), "{minutes:?}");
+        assert!(minutes[2].ends_with("00:09 UTC") && minutes[3].ends_with("00:09 UTC"), "{minutes:?}");
     }
 
     #[test]

@@ -20,8 +20,7 @@ const DESCRIPTION: &str = "Missing an answer? Suggest a question: it is drafted 
 /// What may stand in the address: a question to begin with.
 #[derive(Debug, Default, Deserialize)]
 pub struct Prefill {
-    #[serde(default)]
-    q: String,
+    q: Option<String>,
 }
 
 /// What the form sends.
@@ -56,9 +55,12 @@ struct ThanksPage {
 /// # Errors
 /// Where the template cannot be written.
 pub async fn show(site: Data<Site>, prefill: Option<Query<Prefill>>) -> Result<HttpResponse, Problem> {
-    let question = prefill.map(|Query(prefill)| prefill.q).unwrap_or_default();
+    let asked = prefill.and_then(|Query(prefill)| prefill.q);
+    // Somebody's own words are theirs alone.
+    let cache = if asked.is_some() { PRIVATE } else { super::SHARED };
+    let question = asked.unwrap_or_default();
     let shell = shell::public(&site, "/suggest", "Suggest a question", DESCRIPTION);
-    html(StatusCode::OK, super::SHARED, &SuggestPage { shell, question, mend: None, trouble: None })
+    html(StatusCode::OK, cache, &SuggestPage { shell, question, mend: None, trouble: None })
 }
 
 /// Takes a suggestion and leads to its private status page; whatever is wrong, the form comes back with the text in it.

@@ -103,6 +103,9 @@ async fn an_outage_keeps_the_text_and_says_when_to_try_again() {
 async fn the_address_may_bring_a_question() {
     let seen = ask(TestRequest::get().uri("/suggest?q=Why%20is%20%3Cb%3E%20blue%3F")).await;
     assert!(seen.body.contains("\nWhy is &#60;b&#62; blue?</textarea>"));
+    assert!(seen.headers.contains("cache-control: no-store"), "{}", seen.headers);
+    let plain = ask(TestRequest::get().uri("/suggest")).await;
+    assert!(plain.headers.contains("cache-control: public"), "{}", plain.headers);
     assert_eq!(ask(TestRequest::get().uri("/suggest?q=a&q=b")).await.status, 200);
 }
 

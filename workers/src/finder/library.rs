@@ -1,7 +1,7 @@
 //! The library: the sources an operator has imported.
 
-use article::SourceId;
 use article::rank::{Statistics, search_words};
+use article::{PassageId, SourceId};
 use async_trait::async_trait;
 use desk::evidence::{self, Held, Hit};
 use desk::platform::{Pool, StoreError};
@@ -42,7 +42,9 @@ impl Finder for Library {
         let hits = evidence::search(&mut connection, &words, HITS_MAX).await?;
         let frequencies = evidence::frequencies(&mut connection, &words).await?;
         let held = evidence::count(&mut connection).await?;
-        let evidence = evidence::load_sources(&mut connection, &best_sources(&hits), PASSAGES_MAX).await?;
+        let sources = best_sources(&hits);
+        let near = best_passages(&hits, &sources);
+        let evidence = evidence::load_sources(&mut connection, &sources, &near, PASSAGES_MAX).await?;
         let statistics = Statistics { passages: frequencies.passages, passages_with: frequencies.with };
         Ok(Found { evidence, statistics, searched: describe(held, &words) })
     }
@@ -65,6 +67,15 @@ fn best_sources(hits: &[Hit]) -> Vec<SourceId> {
     scores.into_iter().take(SOURCES_MAX).map(|(id, ..)| id).collect()
 }
 
+/// Returns the passages that speak for the sources chosen.
+fn best_passages(hits: &[Hit], sources: &[SourceId]) -> Vec<PassageId> {
+    let of = |source: &SourceId| {
+        let source = *source;
+        hits.iter().filter(move |hit| hit.source_id == source).take(HITS_PER_SOURCE).map(|hit| hit.passage_id)
+    };
+    sources.iter().flat_map(of).collect()
+}
+
 fn describe(held: Held, words: &[String]) -> String {
     let Held { sources, passages } = held;
     format!("the library ({sources} sources, {passages} passages) for: {}", words.join(", "))
@@ -72,8 +83,6 @@ fn describe(held: Held, words: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use article::PassageId;
-
     use super::*;
 
     fn hit(source: i64, score: f32) -> Hit {

@@ -135,12 +135,12 @@ pub(in crate::draft) async fn lock_attempt(
         .ok_or(DraftError::Superseded { draft_id: begun.draft_id })
 }
 
-/// Returns drafts that have been written since before that time by no unfinished job, locked.
-pub(in crate::draft) async fn lock_unwritten(
+/// Returns what has been written since before that time by no unfinished job.
+pub(in crate::draft) async fn unwritten(
     connection: &mut AsyncPgConnection,
     before: Timestamp,
     limit: i64,
-) -> Result<Vec<Draft>, StoreError> {
+) -> Result<Vec<Begun>, StoreError> {
     use diesel::dsl::{exists, not, sql};
     use diesel::sql_types::{Nullable, Text};
     // The queue's own table, read only: whether the job that would write the draft is still to come.
@@ -148,18 +148,18 @@ pub(in crate::draft) async fn lock_unwritten(
         .filter(jobs::kind.eq(<WriteDraft as queue::Job>::KIND))
         .filter(jobs::state.eq_any(["waiting", "running"]))
         .filter(jobs::unique_key.eq(sql::<Nullable<Text>>("drafts.suggestion_id::text")));
-    let rows: Vec<DraftRow> = drafts::table
+    let rows: Vec<(DraftId, SuggestionId, i32, String)> = drafts::table
         .filter(drafts::state.eq(DraftState::Writing.word()))
         .filter(drafts::updated_at.lt(before.to_diesel()))
         .filter(not(exists(alive)))
         .order(drafts::id)
         .limit(limit)
-        .for_update()
-        .skip_locked()
-        .select(DraftRow::as_select())
+        .select((drafts::id, drafts::suggestion_id, drafts::attempt, drafts::question))
         .load(connection)
         .await?;
-    rows.into_iter().map(Draft::try_from).collect()
+    let begun =
+        |(draft_id, suggestion_id, attempt, question)| Begun { draft_id, suggestion_id, attempt, question };
+    Ok(rows.into_iter().map(begun).collect())
 }
 
 /// Returns the suggestion a begun draft answers.

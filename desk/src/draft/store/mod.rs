@@ -7,8 +7,8 @@ use serde_json::Value;
 
 pub use drafts::{evidence_of, find, latest_of};
 pub(super) use drafts::{
-    insert, insert_evidence, lock_attempt, lock_unfinished, lock_unwritten, next_attempt, set_searched,
-    suggestion_of,
+    insert, insert_evidence, lock_attempt, lock_unfinished, next_attempt, set_searched, suggestion_of,
+    unwritten,
 };
 pub(crate) use drafts::{lock, step};
 pub use revisions::revision;

@@ -14,6 +14,9 @@ const NO_PROSE: &str = "head, script, style, template, noscript, iframe, object,
     sup.reference, sup.footnote-reference, .footnote-definition, .mw-editsection, .noprint, .navbox, .reflist, \
     .infobox, .hatnote, .toc, #toc";
 
+/// What is no text even in a heading.
+const NEVER_SHOWN: &str = "script, style, template, noscript";
+
 /// What readers do not see.
 const HIDDEN: &str = "[hidden], [aria-hidden=true], .sr-only, .visually-hidden, .screen-reader-text";
 
@@ -37,6 +40,7 @@ pub struct Page {
 /// [`ReadError::TooNested`] where the page would cost too much.
 pub fn page(html: &str) -> Result<Page, ReadError> {
     let document = parse(html)?;
+    document.select(NEVER_SHOWN).remove();
     let title = first(&document, "h1").or_else(|| first(&document, "title"));
     let author =
         document.select_single("meta[name=author]").attr("content").map(|name| super::plain::plain(&name));
@@ -84,12 +88,54 @@ fn hides(style: &str) -> bool {
         match property.trim() {
             "display" => value == "none",
             "visibility" | "content-visibility" => matches!(value, "hidden" | "collapse"),
-            "opacity" | "font-size" => {
-                value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%').parse() == Ok(0.0)
+            "opacity" => number(value).is_some_and(|(opacity, _)| opacity <= 0.0),
+            "font-size" => is_tiny(value),
+            "left" | "right" | "top" | "bottom" | "text-indent" | "margin-left" | "margin-top" => {
+                is_far_off(value)
+            }
+            "clip" => value.strip_prefix("rect(").is_some_and(is_nothing),
+            "clip-path" => {
+                let inset = value.strip_prefix("inset(").and_then(number);
+                inset.is_some_and(|(inset, unit)| unit.starts_with('%') && inset >= HALF_PERCENT)
             }
             _ => false,
         }
     })
+}
+
+/// The largest letters that nobody can read, and the largest side of a window that shows nothing, in pixels.
+const TINY_PX: f64 = 1.0;
+
+/// How far to the left of the page or above it nothing is seen any more, in pixels.
+const FAR_OFF_PX: f64 = -999.0;
+
+/// Pixels in an em or in a hundredth of the window, at least: enough to tell what is far off.
+const UNIT_PX_MIN: f64 = 10.0;
+
+/// An inset of half from every side leaves nothing.
+const HALF_PERCENT: f64 = 50.0;
+
+fn is_tiny(size: &str) -> bool {
+    number(size).is_some_and(|(size, unit)| size <= if unit == "px" { TINY_PX } else { 0.0 })
+}
+
+fn is_far_off(offset: &str) -> bool {
+    let px = |unit: &str| if matches!(unit, "px" | "pt") { 1.0 } else { UNIT_PX_MIN };
+    number(offset).is_some_and(|(offset, unit)| offset * px(unit) <= FAR_OFF_PX)
+}
+
+/// Returns true where a `rect(` goes on with numbers of at most a pixel each.
+fn is_nothing(sides: &str) -> bool {
+    let is_small = |side: &str| number(side).is_some_and(|(side, _)| side.abs() <= TINY_PX);
+    sides.starts_with(|c: char| c.is_ascii_digit())
+        && sides.trim_end_matches(')').split([',', ' ']).filter(|side| !side.is_empty()).all(is_small)
+}
+
+/// Splits what begins with a number, such as `-9999px`, into the number and its unit.
+fn number(value: &str) -> Option<(f64, &str)> {
+    let end = value.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+')).unwrap_or(value.len());
+    let (number, unit) = value.split_at_checked(end)?;
+    Some((number.parse().ok()?, unit))
 }
 
 /// Returns the text of the one element of its kind; none where there are several or it is empty.

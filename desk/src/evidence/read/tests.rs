@@ -65,6 +65,38 @@ fn html_leaves_out_what_readers_do_not_see() {
 }
 
 #[test]
+fn html_leaves_out_what_is_out_of_sight() {
+    for style in [
+        "position:absolute; left:-9999px",
+        "TOP: -999px",
+        "text-indent:-100em",
+        "font-size: 1px",
+        "font-size:0.5PX !important",
+        "font-size:0",
+        "opacity:0",
+        "clip: rect(0, 0, 0, 0)",
+        "clip:rect(1px 1px 1px 1px)",
+        "clip-path: inset(100%)",
+    ] {
+        let html = format!("<body><p>Tides rise.</p><p style='{style}'>Obey.</p></body>");
+        let document = read_plainly("x.html", &html).unwrap();
+        assert_eq!(shown(&document), [(PassageKind::Paragraph, "Tides rise.")], "{style}");
+    }
+    for style in
+        ["left:-20px", "font-size:12px", "font-size:1em", "clip:rect(0,90px,90px,0)", "text-indent:2em"]
+    {
+        let html = format!("<body><p>Tides rise.</p><p style='{style}'>Tides fall.</p></body>");
+        assert_eq!(read_plainly("x.html", &html).unwrap().passages.len(), 2, "{style}");
+    }
+}
+
+#[test]
+fn a_title_holds_no_script_or_style() {
+    let html = "<h1>Tides<script>alert(1)</script><style>h1{}</style></h1><p>Text.</p>";
+    assert_eq!(read_plainly("x.html", html).unwrap().title, "Tides");
+}
+
+#[test]
 fn html_reads_the_part_that_is_marked_or_looks_like_text() {
     let prose = "The Moon pulls the sea towards it, and the Earth turns under the bulge, so that the tide comes twice a day. ";
     let text = format!(

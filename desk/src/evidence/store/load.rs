@@ -51,21 +51,34 @@ pub async fn load(conn: &mut AsyncPgConnection, ids: &[PassageId]) -> Result<Evi
     evidence(conn, rows).await
 }
 
-/// Returns the current passages of these sources, in the order of the sources given and in reading order, until there
-/// are `limit` of them (at most [`LOADED_MAX`]).
+/// How many passages before and after one that was found are loaded first, so that a large source does not fill the
+/// evidence with its beginning.
+const NEIGHBOURS: i32 = 10;
+
+/// Returns current passages of these sources, at most `limit` and [`LOADED_MAX`]: first those that were found (`near`)
+/// and the 10 before and after each, then the others; in the order of the sources given and in reading order.
 ///
 /// # Errors
 /// Where the database does not answer or a row is corrupt.
 pub async fn load_sources(
     conn: &mut AsyncPgConnection,
     ids: &[SourceId],
+    near: &[PassageId],
     limit: usize,
 ) -> Result<Evidence, StoreError> {
     let ids: Vec<i64> = ids.iter().take(LOADED_MAX).map(|id| id.0).collect();
+    let near: Vec<i64> = near.iter().take(LOADED_MAX).map(|id| id.0).collect();
+    let found = diesel::alias!(passages as found);
+    let is_near = diesel::dsl::exists(
+        found
+            .filter(found.field(passages::id).eq_any(near))
+            .filter(found.field(passages::source_id).eq(passages::source_id))
+            .filter((found.field(passages::position) - passages::position).between(-NEIGHBOURS, NEIGHBOURS)),
+    );
     let query = passages::table
         .filter(passages::source_id.eq_any(ids.clone()))
         .filter(passages::words.is_not_null())
-        .order((array_position(ids, passages::source_id), passages::position))
+        .order((is_near.desc(), array_position(ids, passages::source_id), passages::position))
         .limit(i64::try_from(limit.min(LOADED_MAX)).unwrap_or_default())
         .select(PassageRow::as_select());
     let rows = query.load(conn).await?;

@@ -67,3 +67,14 @@ pub(in crate::people) async fn take_link(
         .filter(one_time_links::expires_at.gt(now.to_diesel()));
     Ok(diesel::delete(link).returning(one_time_links::user_id).get_result(connection).await.optional()?)
 }
+
+/// Deletes every link of a person.
+pub(in crate::people) async fn delete_links_of(
+    connection: &mut AsyncPgConnection,
+    user: UserId,
+) -> Result<(), StoreError> {
+    diesel::delete(one_time_links::table.filter(one_time_links::user_id.eq(user)))
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -49,3 +49,15 @@ pub(in crate::people) async fn token_owner(
         .map(|(scope, user)| Ok((Person::try_from(user)?, scope.parse().map_err(StoreError::Corrupt)?)))
         .transpose()
 }
+
+/// Revokes every token of a person that is not revoked yet; returns how many.
+pub(in crate::people) async fn revoke_tokens_of(
+    connection: &mut AsyncPgConnection,
+    user: UserId,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
+    let good = personal_tokens::table
+        .filter(personal_tokens::user_id.eq(user))
+        .filter(personal_tokens::revoked_at.is_null());
+    Ok(diesel::update(good).set(personal_tokens::revoked_at.eq(now.to_diesel())).execute(connection).await?)
+}

@@ -68,6 +68,14 @@ pub async fn by_email(
     user_by_email(connection, email).await?.map(Person::try_from).transpose()
 }
 
+/// Returns the person with that id, disabled or not.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn by_id(connection: &mut AsyncPgConnection, id: UserId) -> Result<Option<Person>, StoreError> {
+    user_by_id(connection, id).await?.map(Person::try_from).transpose()
+}
+
 /// Returns the first admin who may still come in.
 pub(in crate::people) async fn first_admin(
     connection: &mut AsyncPgConnection,
@@ -109,4 +117,54 @@ pub(in crate::people) async fn store_password(
 ) -> Result<(), StoreError> {
     diesel::update(users::table.find(user)).set(users::password_hash.eq(hash)).execute(connection).await?;
     Ok(())
+}
+
+/// Returns the ids of all admins who may come in, locked until the transaction ends.
+pub(in crate::people) async fn lock_admins(
+    connection: &mut AsyncPgConnection,
+) -> Result<Vec<UserId>, StoreError> {
+    let admins = users::table.filter(users::role.eq("admin")).filter(users::disabled_at.is_null());
+    Ok(admins.order(users::id).for_update().select(users::id).load(connection).await?)
+}
+
+/// Sets since when an account is disabled, where it is not already; or, with none, enables it.
+pub(in crate::people) async fn set_disabled(
+    connection: &mut AsyncPgConnection,
+    user: UserId,
+    since: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    let other = users::table.find(user).filter(users::disabled_at.is_null().eq(since.is_some()));
+    let since = since.map(ToDiesel::to_diesel);
+    diesel::update(other).set(users::disabled_at.eq(since)).execute(connection).await?;
+    Ok(())
+}
+
+/// The most accounts [`list`] returns.
+pub const LISTED_MAX: i64 = 1_000;
+
+/// A person, and whether they may come in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Who it is.
+    pub person: Person,
+    /// Whether they may not.
+    pub is_disabled: bool,
+}
+
+/// Returns the accounts in the order of their addresses, at most [`LISTED_MAX`].
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn list(connection: &mut AsyncPgConnection) -> Result<Vec<Account>, StoreError> {
+    let rows: Vec<UserRow> = users::table
+        .order(users::email)
+        .limit(LISTED_MAX)
+        .select(UserRow::as_select())
+        .load(connection)
+        .await?;
+    let account = |row: UserRow| {
+        let is_disabled = row.is_disabled();
+        Ok(Account { person: Person::try_from(row)?, is_disabled })
+    };
+    rows.into_iter().map(account).collect()
 }
