@@ -85,7 +85,7 @@ static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
     let mut document = Api::openapi();
     "Answerdesk".clone_into(&mut document.info.title);
     "1".clone_into(&mut document.info.version);
-    let about = "Suggest a question, follow it, review its draft and approve it. Errors are problem+json (RFC 9457); any address may answer 503 with `Retry-After` while the database is away. Bodies are at most 64 KiB.";
+    let about = "Suggest a question, follow it, review its draft and approve it. Errors are problem+json (RFC 9457); any address may answer 503 with `Retry-After` while the database is away. Bodies are at most 64 KiB and have 15 seconds to arrive (408).";
     document.info.description = Some(about.to_owned());
     document.info.license = None;
     document
