@@ -7,7 +7,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{Data, FormConfig, JsonConfig};
 use actix_web::{App, HttpServer};
 
-use super::{Site, deadline, faces, headers, routes};
+use super::{Site, deadline, faces, headers, record, routes};
 
 /// The largest form or JSON body read, in bytes: a question or a decision with its reason fits many times over.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -41,6 +41,8 @@ pub fn serve(listener: TcpListener, site: Site, threads: usize) -> std::io::Resu
             // Outside the faces: errors, which get theirs on the way out, carry them too.
             .wrap(headers::security(site.settings.is_https()))
             .wrap(from_fn(deadline::keep))
+            // Every answer as it leaves, with the pattern of its route.
+            .wrap(from_fn(record::write))
             .configure(routes)
     })
     .workers(threads)
