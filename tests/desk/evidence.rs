@@ -204,7 +204,7 @@ async fn words_count_in_how_many_passages_they_stand() {
     let words = ["moon", "tide", "bread", "the", "'", "high"].map(str::to_owned);
     let mut conn = db.pool().get().await.unwrap();
     let frequencies = frequencies(&mut conn, &words).await.unwrap();
-    assert_eq!(frequencies.passages, 5);
+    assert_eq!(frequencies.held.passages, 5);
     let counts: Vec<u64> = words.iter().map(|word| frequencies.with[word]).collect();
     assert_eq!(counts, [1, 5, 0, 0, 0, 1]);
 }

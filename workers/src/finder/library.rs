@@ -41,12 +41,11 @@ impl Finder for Library {
         let mut connection = self.pool.get().await.map_err(StoreError::from)?;
         let hits = evidence::search(&mut connection, &words, HITS_MAX).await?;
         let frequencies = evidence::frequencies(&mut connection, &words).await?;
-        let held = evidence::count(&mut connection).await?;
         let sources = best_sources(&hits);
         let near = best_passages(&hits, &sources);
         let evidence = evidence::load_sources(&mut connection, &sources, &near, PASSAGES_MAX).await?;
-        let statistics = Statistics { passages: frequencies.passages, passages_with: frequencies.with };
-        Ok(Found { evidence, statistics, searched: describe(held, &words) })
+        let statistics = Statistics { passages: frequencies.held.passages, passages_with: frequencies.with };
+        Ok(Found { evidence, statistics, searched: describe(frequencies.held, &words) })
     }
 }
 

@@ -59,9 +59,9 @@ pub struct Hit {
 /// In how many passages each word stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Frequencies {
-    /// How many passages can be found at all.
-    pub passages: u64,
-    /// In how many of them each word stands, by its text, headings or title.
+    /// How much there is to search in all.
+    pub held: Held,
+    /// In how many passages each word stands, by its text, headings or title.
     pub with: BTreeMap<String, u64>,
 }
 
@@ -127,7 +127,7 @@ pub async fn frequencies(conn: &mut AsyncPgConnection, words: &[String]) -> Resu
         let word = words.get(usize::try_from(row.place).ok()?.checked_sub(1)?)?;
         Some((String::clone(word), u64::try_from(row.passages).ok()?))
     });
-    Ok(Frequencies { with: with.collect(), passages: count(conn).await?.passages })
+    Ok(Frequencies { with: with.collect(), held: count(conn).await? })
 }
 
 /// Returns how much there is to search.
