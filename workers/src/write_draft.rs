@@ -59,7 +59,7 @@ enum Unwritten {
 /// Finds, writes and holds; or ends with no answer.
 async fn write(tools: &Tools, begun: &Begun) -> Result<(), Unwritten> {
     let found = tools.finder.find(&begun.question).await?;
-    let find = Find { evidence: found.evidence, searched: vec![found.searched] };
+    let find = Find { evidence: found.evidence, searched: found.searched };
     match tools.writer.write(&begun.question, &find.evidence, &found.statistics).await? {
         Written::Article(article) => {
             let revision = draft::hold(&tools.pool, &*tools.clock, begun, &find, &article).await?;

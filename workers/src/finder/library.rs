@@ -36,6 +36,10 @@ impl Library {
 
 #[async_trait]
 impl Finder for Library {
+    fn name(&self) -> String {
+        "the library".to_owned()
+    }
+
     async fn find(&self, question: &str) -> Result<Found, FinderError> {
         let words = search_words(question);
         let mut connection = self.pool.get().await.map_err(StoreError::from)?;
@@ -45,7 +49,8 @@ impl Finder for Library {
         let near = best_passages(&hits, &sources);
         let evidence = evidence::load_sources(&mut connection, &sources, &near, PASSAGES_MAX).await?;
         let statistics = Statistics { passages: frequencies.held.passages, passages_with: frequencies.with };
-        Ok(Found { evidence, statistics, searched: describe(frequencies.held, &words) })
+        let searched = vec![describe(frequencies.held, &words)];
+        Ok(Found { evidence, documents: Vec::new(), statistics, searched })
     }
 }
 

@@ -5,6 +5,7 @@ mod library;
 use article::Evidence;
 use article::rank::Statistics;
 use async_trait::async_trait;
+use desk::evidence::Document;
 use desk::platform::StoreError;
 
 pub use library::Library;
@@ -12,6 +13,9 @@ pub use library::Library;
 /// Somebody who looks for evidence in one place.
 #[async_trait]
 pub trait Finder: Send + Sync {
+    /// Returns the name an editor knows the place by: `the library`, `en.wikipedia.org`.
+    fn name(&self) -> String;
+
     /// Looks for passages that may answer the question.
     ///
     /// # Errors
@@ -22,12 +26,14 @@ pub trait Finder: Send + Sync {
 /// What one finder found.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
-    /// The passages, with their sources.
+    /// Passages that are stored already, with their sources.
     pub evidence: Evidence,
+    /// Documents fetched from outside, not stored yet.
+    pub documents: Vec<Document>,
     /// How rare the question's words are in all that was searched.
     pub statistics: Statistics,
-    /// What was searched, as a line for the editor and the asker.
-    pub searched: String,
+    /// What was searched and tried, a line each, for the editor and the asker.
+    pub searched: Vec<String>,
 }
 
 /// Why a place could not be searched.
