@@ -42,4 +42,12 @@ pub enum FinderError {
     /// The library's database did not answer.
     #[error("the library cannot be searched")]
     Library(#[from] StoreError),
+    /// A place outside did not answer, or answered with something that is no answer.
+    #[error("{place} cannot be searched: {why}")]
+    Outside {
+        /// The finder's name.
+        place: String,
+        /// What happened, in an editor's words.
+        why: String,
+    },
 }
