@@ -70,7 +70,8 @@ async fn main() {
         let started = Instant::now();
         let found = finder.find(&case.question).await.unwrap();
         let found_after = started.elapsed();
-        let written = Extractive.write(&case.question, &found.evidence, &found.statistics).await.unwrap();
+        let work = Extractive.write(&case.question, &found.evidence, &found.statistics).await.unwrap();
+        let written = work.written;
         times.push((found_after, started.elapsed().saturating_sub(found_after)));
         let outcome = judge(&case, &written);
         *tally.entry((case.kind, outcome)).or_default() += 1;

@@ -23,14 +23,15 @@
   };
 
   const look = async () => {
-    const { api, state, pollMs } = region().dataset;
+    const { api, state, waits = "", pollMs } = region().dataset;
     if (!pollMs) return;
     let pause = Number(pollMs);
     if (!document.hidden) {
       try {
         const answer = await fetch(api, { cache: "no-store", headers: { accept: "application/json" } });
         if (answer.ok) {
-          if ((await answer.json()).state !== state) await show();
+          const { state: now, source_down: down } = await answer.json();
+          if (now !== state || (down ? down.again_at ?? "stuck" : "") !== waits) await show();
         } else {
           pause = Math.max(pause, 1000 * (Number(answer.headers.get("retry-after")) || 10));
         }

@@ -11,6 +11,9 @@
 #[path = "support/mod.rs"]
 mod support;
 
+#[path = "cli/draft.rs"]
+mod draft;
+
 use std::net::TcpListener;
 use std::process::{Command, Output};
 
@@ -23,6 +26,7 @@ fn answerdesk(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_answerdesk"))
         .args(arguments)
         .env_remove("DATABASE_URL")
+        .env("ANSWERDESK_WIKIS", "")
         .envs(settings.iter().copied())
         .output()
         .unwrap()
@@ -287,6 +291,7 @@ fn help_names_every_setting_with_its_default() {
         "ANSWERDESK_PUBLIC_URL",
         "ANSWERDESK_SITE_NAME",
         "ANSWERDESK_CONTACT",
+        "ANSWERDESK_WIKIS",
         "ANSWERDESK_RATE_LIMITS",
         "ANSWERDESK_TRUST_PROXY",
         "ANSWERDESK_WEB_THREADS",

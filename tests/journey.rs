@@ -24,6 +24,8 @@ use support::{Program, TestDatabase};
 
 const QUESTION: &str = "Why does the sky look blue in the daytime?";
 const PAGE: &str = "/a/why-does-the-sky-look-blue-in-the-daytime";
+/// Finds the page once it is there, and does not name its question.
+const SEARCH: &str = "/search?q=sky+blue+daytime";
 /// How long anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -141,7 +143,7 @@ async fn is_hidden(site: &str) {
     for twin in ["", ".json", ".md"] {
         assert_eq!(status_of(&format!("{site}{PAGE}{twin}")).await, 404, "{PAGE}{twin}");
     }
-    for list in ["/", "/about"] {
+    for list in ["/", "/about", SEARCH, "/sitemap.xml", "/feed.atom", "/robots.txt"] {
         let text = reqwest::get(format!("{site}{list}")).await.unwrap().text().await.unwrap();
         assert!(!text.contains(PAGE) && !text.contains(QUESTION), "{list} gives it away");
     }
@@ -221,7 +223,13 @@ async fn from_a_suggestion_to_a_published_page() {
     // The approval makes the page, at once.
     browser.press(&approve).await;
     assert!(browser.says().await.contains("This draft is a page now"), "{}", browser.says().await);
-    assert_eq!(status_of(&format!("{site}{PAGE}")).await, 200);
+    for twin in ["", ".json", ".md"] {
+        assert_eq!(status_of(&format!("{site}{PAGE}{twin}")).await, 200, "{PAGE}{twin}");
+    }
+    for list in ["/sitemap.xml", "/feed.atom"] {
+        let text = reqwest::get(format!("{site}{list}")).await.unwrap().text().await.unwrap();
+        assert!(text.contains(PAGE), "{list} does not know the page");
+    }
     browser.go(&format!("{site}{PAGE}")).await;
     let page = browser.says().await;
     for part in [
@@ -244,6 +252,10 @@ async fn from_a_suggestion_to_a_published_page() {
     browser.go(&site).await;
     browser.client.refresh().await.unwrap();
     browser.find(&format!("a[href='{PAGE}']")).await;
+    browser.find("header input[type=search]").await.send_keys("blue sky in daytime").await.unwrap();
+    browser.press("header form[role=search] button").await;
+    browser.press(&format!(".found-list a[href='{PAGE}']")).await;
+    assert_eq!(browser.address().await, format!("{site}{PAGE}"));
     browser.close().await;
     assert_eq!(desk.terminate(), Some(0));
 }

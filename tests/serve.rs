@@ -18,7 +18,13 @@ use support::Program;
 /// Runs the program to its end on a data folder.
 fn answerdesk(arguments: &[&str], data: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_answerdesk"));
-    command.args(arguments).env_remove("DATABASE_URL").env("ANSWERDESK_DATA_DIR", data).output().unwrap()
+    command
+        .args(arguments)
+        .env_remove("DATABASE_URL")
+        .env("ANSWERDESK_WIKIS", "")
+        .env("ANSWERDESK_DATA_DIR", data)
+        .output()
+        .unwrap()
 }
 
 fn serve(data: &str) -> Program {

@@ -6,11 +6,14 @@
 //! - [`model`]: the article as a structure, and its content hash
 //! - [`sentences`], [`words`], [`rank`]: how text is cut, and which passages answer a question
 //! - [`check`]: what a draft must satisfy before anyone is asked to read it
+//! - [`edit`], [`changes`]: what an editor may do to an article, and what is then different
 //! - [`page`]: the article as a page, and what stands around every page
 //! - [`view`]: the article as readers, editors and programs are shown it
 #![forbid(unsafe_code)]
 
+pub mod changes;
 pub mod check;
+pub mod edit;
 pub mod licence;
 pub mod model;
 pub mod page;

@@ -4,9 +4,12 @@
 //! - `lines`: sentences with their citation numbers, and the passages they rest on
 //! - `sources`: the list of sources, each with its licence and what was done with its words
 //! - `anchors`: the ids that links within the page lead to
+//! - [`json()`], [`markdown()`]: the same page for programs and for plain text
 
 mod anchors;
+mod json;
 mod lines;
+mod markdown;
 mod shell;
 mod sources;
 
@@ -21,7 +24,9 @@ use anchors::{ContentsEntry, anchors, contents};
 use lines::BlockLines;
 use sources::{LicenceLine, SourceLine};
 
-pub use shell::{Moment, NavItem, Shell, SignedInAs};
+pub use json::json;
+pub use markdown::markdown;
+pub use shell::{Alternate, Moment, NavItem, Shell, SignedInAs};
 
 /// The longest description made from a quick answer, in Unicode scalars: what search results show of one.
 const DESCRIPTION_CHARS_MAX: usize = 160;
@@ -37,6 +42,15 @@ pub struct Receipt {
     pub published_at: Timestamp,
     /// When what it says last changed.
     pub updated_at: Timestamp,
+}
+
+/// Where a page stands: what its twins name it by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its one absolute address.
+    pub url: String,
+    /// The name of the site.
+    pub site_name: String,
 }
 
 /// Everything `page/article.html` prints.

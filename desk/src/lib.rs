@@ -3,6 +3,7 @@
 //! ```text
 //! suggestion → evidence → draft → review → page       a later stage may see an earlier one, never the reverse
 //! people, ledger                                      who acts, and the record of every move: seen by all stages
+//! operation                                           what an operator does to the desk as a whole: seen by all stages
 //! overview                                            reads across stages; only the doors see it
 //! platform                                            clock, ids, database, secrets
 //! ```
@@ -15,6 +16,7 @@ pub mod draft;
 pub mod evidence;
 pub mod jobs;
 pub mod ledger;
+pub mod operation;
 pub mod overview;
 pub mod page;
 pub mod people;

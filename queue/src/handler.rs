@@ -61,5 +61,9 @@ where
 
 /// A [`Failure`] in the form in which it can pass through apalis.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", match .0 { Failure::Retry { error, .. } => error, Failure::GiveUp { reason } => reason })]
+#[error("{}", match .0 {
+    Failure::Retry { error, .. } => error,
+    Failure::GiveUp { reason } => reason,
+    Failure::PutOff { .. } => "put off",
+})]
 pub struct Failed(pub(crate) Failure);

@@ -152,5 +152,6 @@ fn log(attempt: &Attempt, outcome: &Outcome) {
         Outcome::GiveUp { reason } => {
             tracing::error!(reason, "a job is dead: it gave up at attempt {number}");
         }
+        Outcome::PutOff { delay } => tracing::debug!("a job was put off for {delay:?}"),
     }
 }

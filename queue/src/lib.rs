@@ -12,7 +12,7 @@
 //!  └─────────┘ ◀─────────────────────── └─────────┘ ─────────────────────▶ └──────┘
 //!    ▲  ▲        Retry: after a backoff      │        GiveUp, or no          ┌──────┐
 //!    │  │        lease expired: at once      └─────── attempt left ────────▶ │ dead │
-//!    │  └─────── handed back unstarted: attempt - 1                          └──────┘
+//!    │  └─────── handed back unstarted, or put off: attempt - 1              └──────┘
 //!    └────────── retry_dead: an operator's decision ────────────────────────────┘
 //! ```
 //!
@@ -56,8 +56,8 @@ pub use job::{Attempt, DELAY_MAX, Job, JobId, Priority, State};
 pub use layer::{Guarded, OutcomeLayer};
 pub use leases::Claimed;
 pub use operate::{
-    AttemptRecord, Count, JobRecord, LIST_MAX, PURGE_MAX, RetryError, counts, dead, failing, purge_done,
-    retry_dead,
+    AttemptRecord, Count, JobRecord, LIST_MAX, PURGE_MAX, Place, RetryError, WorkerRecord, counts, dead, dead_of,
+    dead_up_to, dismiss_dead, failing, hasten, lock_failed, purge_done, retry_dead, retry_failing, workers,
 };
 pub use outcome::{Failure, Outcome};
 pub use queue::{Closed, JobWorker, Pool, Queue};

@@ -62,6 +62,30 @@ pub struct AttemptRecord {
     pub error: Option<String>,
 }
 
+/// A worker of some process, as an operator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkerRecord {
+    /// The name of its process.
+    pub process: String,
+    /// The word for the kind of job it works.
+    pub kind: String,
+    /// Jobs it has a lease on.
+    pub running: i64,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// How long it has not been heard of; more than a lease means that it is gone.
+    pub silent: Duration,
+}
+
+/// A place in a list of jobs: the next page begins behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The time the list is in the order of.
+    pub at: Timestamp,
+    /// The job there.
+    pub id: JobId,
+}
+
 /// How many jobs of a kind are in a state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Count {
@@ -89,20 +113,92 @@ pub enum RetryError {
     Database(#[source] Error),
 }
 
-/// Lists dead jobs with their attempts, the last to die first; at most `limit` and [`LIST_MAX`].
-///
-/// # Errors
-/// Where a statement fails.
-pub async fn dead(connection: &mut AsyncPgConnection, limit: usize) -> QueryResult<Vec<JobRecord>> {
-    store::dead(connection, limit.min(LIST_MAX)).await
+impl JobRecord {
+    /// Returns its place among the dead, or among those that wait.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place { at: self.finished_at.unwrap_or(self.run_at), id: self.id }
+    }
 }
 
-/// Lists waiting jobs that have failed before with their attempts, the next due first; at most `limit` and [`LIST_MAX`].
+/// Lists dead jobs with their attempts, the last to die first, from behind a place on; at most `limit` and
+/// [`LIST_MAX`].
 ///
 /// # Errors
 /// Where a statement fails.
-pub async fn failing(connection: &mut AsyncPgConnection, limit: usize) -> QueryResult<Vec<JobRecord>> {
-    store::failing(connection, limit.min(LIST_MAX)).await
+pub async fn dead(
+    connection: &mut AsyncPgConnection,
+    after: Option<Place>,
+    limit: usize,
+) -> QueryResult<Vec<JobRecord>> {
+    store::dead(connection, after, limit.min(LIST_MAX)).await
+}
+
+/// Lists waiting jobs that have failed before with their attempts, the next due first, from behind a place on; at most
+/// `limit` and [`LIST_MAX`].
+///
+/// # Errors
+/// Where a statement fails.
+pub async fn failing(
+    connection: &mut AsyncPgConnection,
+    after: Option<Place>,
+    limit: usize,
+) -> QueryResult<Vec<JobRecord>> {
+    store::failing(connection, after, limit.min(LIST_MAX)).await
+}
+
+/// Lists the ids of dead jobs of a kind, the last to die first; at most `limit` and [`LIST_MAX`].
+///
+/// # Errors
+/// Where the statement fails.
+pub async fn dead_of(
+    connection: &mut AsyncPgConnection,
+    kind: &str,
+    limit: usize,
+) -> QueryResult<Vec<JobId>> {
+    store::dead_of(connection, kind, limit.min(LIST_MAX)).await
+}
+
+/// Counts dead jobs, but not past `limit`: for a mark on every page.
+///
+/// # Errors
+/// Where the statement fails.
+pub async fn dead_up_to(connection: &mut AsyncPgConnection, limit: usize) -> QueryResult<i64> {
+    store::dead_up_to(connection, limit).await
+}
+
+/// Returns a job with its attempts where it is dead, or waits after having failed: what an operator can do something
+/// about. It stays so until the caller's transaction ends.
+///
+/// # Errors
+/// Where a statement fails.
+pub async fn lock_failed(connection: &mut AsyncPgConnection, job: JobId) -> QueryResult<Option<JobRecord>> {
+    store::lock_failed(connection, job).await
+}
+
+/// Lets a job that failed and waits for its next attempt run at once; returns false where it is no such job.
+///
+/// # Errors
+/// Where the statement fails.
+pub async fn retry_failing(connection: &mut AsyncPgConnection, job: JobId) -> QueryResult<bool> {
+    store::retry_failing(connection, job).await
+}
+
+/// Deletes a dead job with its attempts; returns false where it is not dead. What it died of is the caller's to keep.
+///
+/// # Errors
+/// Where the statement fails.
+pub async fn dismiss_dead(connection: &mut AsyncPgConnection, job: JobId) -> QueryResult<bool> {
+    store::dismiss_dead(connection, job).await
+}
+
+/// Lists the workers heard of within the last hour by process and kind, those of the last to begin first; at most
+/// `limit` and [`LIST_MAX`].
+///
+/// # Errors
+/// Where the statement fails.
+pub async fn workers(connection: &mut AsyncPgConnection, limit: usize) -> QueryResult<Vec<WorkerRecord>> {
+    store::workers(connection, limit.min(LIST_MAX)).await
 }
 
 /// Puts a dead job back to work at once, with three further attempts; what it has failed at stays recorded.
@@ -121,7 +217,17 @@ pub async fn retry_dead(connection: &mut AsyncPgConnection, job: JobId) -> Resul
     }
 }
 
-/// Counts the jobs of each kind in each state that has any; reads all of them, done ones too.
+/// Lets jobs of a kind that wait for a later time and never failed run at once; what waits out a backoff goes on
+/// waiting. Returns how many.
+///
+/// # Errors
+/// Where the statement fails.
+pub async fn hasten(connection: &mut AsyncPgConnection, kind: &str) -> QueryResult<usize> {
+    store::hasten(connection, kind).await
+}
+
+/// Counts the jobs of each kind in each state that has any; of the done ones only those of the last hour, so that it
+/// takes no longer as the desk grows old.
 ///
 /// # Errors
 /// Where the statement fails.

@@ -26,6 +26,11 @@ pub enum Failure {
         /// Why not.
         reason: String,
     },
+    /// Nothing was tried, for now is not the time: the job waits, and the attempt is not counted.
+    PutOff {
+        /// For how long.
+        delay: Duration,
+    },
 }
 
 impl Failure {
@@ -42,6 +47,13 @@ impl Failure {
     /// Returns the failure that ends the job.
     pub fn give_up(reason: impl fmt::Display) -> Self {
         Self::GiveUp { reason: reason.to_string() }
+    }
+
+    /// Returns what puts the job off without counting the attempt: one second at least, at most
+    /// [`DELAY_MAX`](crate::DELAY_MAX).
+    #[must_use]
+    pub fn put_off(delay: Duration) -> Self {
+        Self::PutOff { delay }
     }
 }
 
@@ -76,6 +88,11 @@ pub enum Outcome {
         /// Why no attempt can succeed.
         reason: String,
     },
+    /// Nothing was tried: the job waits, as if this attempt had never been.
+    PutOff {
+        /// For how long.
+        delay: Duration,
+    },
 }
 
 impl Outcome {
@@ -103,13 +120,14 @@ impl Outcome {
             Self::Done => "done",
             Self::Retry { .. } => "retry",
             Self::GiveUp { .. } => "give_up",
+            Self::PutOff { .. } => "put_off",
         }
     }
 
     /// Returns why the attempt failed, fit for the table.
     pub(crate) fn error(&self) -> Option<String> {
         let text = match self {
-            Self::Done => return None,
+            Self::Done | Self::PutOff { .. } => return None,
             Self::Retry { error, .. } => error,
             Self::GiveUp { reason } => reason,
         };
@@ -124,6 +142,7 @@ impl From<Result<(), Failure>> for Outcome {
             Ok(()) => Self::Done,
             Err(Failure::Retry { error, after }) => Self::Retry { error, after },
             Err(Failure::GiveUp { reason }) => Self::GiveUp { reason },
+            Err(Failure::PutOff { delay }) => Self::PutOff { delay },
         }
     }
 }

@@ -69,8 +69,10 @@ impl Pump {
             // At once, not when the last running job has ended: somebody else may be free.
             self.hand_back().await;
         };
-        let _heart = OwnedTask::spawn(Arc::clone(&self).beat());
+        let heart = OwnedTask::spawn(Arc::clone(&self).beat());
         tokio::join!(claims, self.finish(stopped.clone()), watch_shutdown(&worker, &stop));
+        drop(heart);
+        self.leave().await;
     }
 
     async fn hand_back(&self) {

@@ -5,6 +5,7 @@
 //! Whatever might wait for a row of another statement skips it instead (`SKIP LOCKED`): no two of them can deadlock.
 
 pub(crate) mod operate;
+pub(crate) mod presence;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,10 @@ pub(crate) const CHANNEL: &str = "jobs";
 
 /// The error of an attempt whose worker was not heard of for a whole lease.
 const LEASE_EXPIRED: &str = "lease expired: its worker was not heard of";
+
+/// The shortest time a job is put off: its number is given back, and must not be claimed again before its worker has
+/// let go of it.
+const PUT_OFF_MIN: Duration = Duration::from_secs(1);
 
 #[derive(QueryableByName)]
 struct IdRow {
@@ -192,10 +197,13 @@ pub(crate) async fn finish(
         ), ended AS (
             UPDATE jobs AS j SET
                 state = CASE WHEN r.outcome = 'done' THEN 'done'
+                             WHEN r.outcome = 'put_off' THEN 'waiting'
                              WHEN r.outcome = 'give_up' OR j.attempt >= j.max_attempts THEN 'dead'
                              ELSE 'waiting' END,
-                finished_at = CASE WHEN r.outcome <> 'retry' OR j.attempt >= j.max_attempts THEN now() END,
-                run_at = CASE WHEN r.outcome <> 'retry' THEN j.run_at
+                attempt = CASE WHEN r.outcome = 'put_off' THEN j.attempt - 1 ELSE j.attempt END,
+                finished_at = CASE WHEN r.outcome = 'put_off' THEN NULL
+                                   WHEN r.outcome <> 'retry' OR j.attempt >= j.max_attempts THEN now() END,
+                run_at = CASE WHEN r.outcome NOT IN ('retry', 'put_off') THEN j.run_at
                               ELSE now() + make_interval(secs => coalesce(r.after_seconds,
                                   least($8, $7 * 2 ^ (j.attempt - 1)) * (0.5 + random() / 2))) END,
                 leased_by = NULL, lease_until = NULL
@@ -205,7 +213,7 @@ pub(crate) async fn finish(
         ), kept AS (
             INSERT INTO job_attempts (job_id, attempt, worker, started_at, finished_at, outcome, error)
             SELECT id, attempt, $1, claimed_at, now(), outcome, error FROM ended
-            WHERE outcome <> 'done' OR attempt > 1
+            WHERE outcome <> 'put_off' AND (outcome <> 'done' OR attempt > 1)
         )
         SELECT id FROM ended";
     let ids: Vec<i64> = ended.iter().map(|end| end.attempt.job.0).collect();
@@ -230,6 +238,7 @@ pub(crate) async fn finish(
 fn wait_seconds(outcome: &Outcome) -> Option<f64> {
     match outcome {
         Outcome::Retry { after: Some(after), .. } => Some((*after).min(DELAY_MAX).as_secs_f64()),
+        Outcome::PutOff { delay } => Some((*delay).clamp(PUT_OFF_MIN, DELAY_MAX).as_secs_f64()),
         Outcome::Retry { after: None, .. } | Outcome::Done | Outcome::GiveUp { .. } => None,
     }
 }

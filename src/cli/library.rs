@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use desk::evidence::{self, Change, DOCUMENT_BYTES_MAX, Labels};
+use desk::evidence::{self, Change, DOCUMENT_BYTES_MAX, Document, Labels};
 use desk::platform::{Pool, StoreError, SystemClock};
 use rust_embed::RustEmbed;
 
@@ -117,11 +117,20 @@ async fn import_file(pool: &Pool, file: &Path, labels: &Labels) -> Result<String
 }
 
 /// Reads a file as far as is needed to know that it is too large.
-fn bytes_of(file: &Path) -> std::io::Result<Vec<u8>> {
+pub(super) fn bytes_of(file: &Path) -> std::io::Result<Vec<u8>> {
     let limit = u64::try_from(DOCUMENT_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     File::open(file)?.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Returns the documents of the starter library.
+pub(super) fn starter() -> Result<Vec<Document>, Fault> {
+    let files = Starter::iter().filter_map(|name| Some((Starter::get(&name)?, name)));
+    let read = |(file, name): (rust_embed::EmbeddedFile, std::borrow::Cow<'static, str>)| {
+        evidence::read(&name, &file.data, &Labels::default()).map_err(|error| Fault::failed(&name, error))
+    };
+    files.map(read).collect()
 }
 
 /// Imports the starter library into a desk that holds no source yet.
@@ -131,10 +140,7 @@ pub(super) async fn import_starter(pool: &Pool) -> Result<(), Fault> {
         return Ok(());
     }
     let mut count = 0_usize;
-    for name in Starter::iter() {
-        let Some(file) = Starter::get(&name) else { continue };
-        let document = evidence::read(&name, &file.data, &Labels::default())
-            .map_err(|error| Fault::failed(&name, error))?;
+    for document in starter()? {
         evidence::import(pool, &SystemClock, &document)
             .await
             .map_err(|error| Fault::failed("the starter library cannot be stored", error))?;
@@ -145,7 +151,7 @@ pub(super) async fn import_starter(pool: &Pool) -> Result<(), Fault> {
 }
 
 /// Returns the files to import: those named, and those in the folders named, in the order of their names.
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
+pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {

@@ -31,6 +31,11 @@ pub(super) fn complain(fault: &Fault) {
     drop(writeln!(std::io::stderr(), "answerdesk: {fault}"));
 }
 
+/// Says something a command's result does not hold, and that no log level may hide.
+pub(super) fn note(text: &str) {
+    drop(writeln!(std::io::stderr(), "answerdesk: note: {text}"));
+}
+
 /// Writes a command's result to standard output.
 pub(super) fn result(text: &str) {
     // A reader that went away (`| head`) is no fault of the command.

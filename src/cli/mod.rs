@@ -1,6 +1,7 @@
 //! The command line: what is asked for, and with which settings.
 
 mod database;
+mod draft;
 mod fault;
 mod library;
 mod logging;
@@ -11,7 +12,9 @@ mod signals;
 mod token;
 mod user;
 mod web;
+mod wikis;
 mod work;
+mod writers;
 
 use std::process::ExitCode;
 
@@ -51,10 +54,12 @@ enum Command {
     /// The sources articles rest on.
     #[command(subcommand)]
     Library(library::Command),
+    /// Find, write and check one article, without a database; exits 3 where there is no reliable answer.
+    Draft(draft::Args),
 }
 
 /// Parses the command line, does what it asks, and returns the exit code: 0 when done, 1 when something failed on the
-/// way, 2 when it could not begin.
+/// way, 2 when it could not begin, 3 when `draft` finds no reliable answer.
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -66,6 +71,10 @@ pub fn main() -> ExitCode {
         Command::User(command) => user::run(&command),
         Command::Token(command) => token::run(&command),
         Command::Library(command) => library::run(&command),
+        Command::Draft(args) => match draft::run(&args) {
+            Ok(code) => return code,
+            Err(fault) => Err(fault),
+        },
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

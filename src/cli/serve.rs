@@ -6,9 +6,10 @@ use desk::people::{self, LINK_HOURS, LinkPurpose};
 use desk::platform::{Pool, SystemClock};
 
 use super::database::Database;
-use super::settings::{DatabaseArgs, LogArgs, SiteArgs, WorkArgs};
+use super::settings::{ContactArgs, DatabaseArgs, LogArgs, PlacesArgs, SiteArgs, WorkArgs};
 use super::signals::Stop;
-use super::{Fault, library, logging, runtime, web, work};
+use super::writers::WriterArgs;
+use super::{Fault, library, logging, runtime, web, wikis, work};
 use crate::web::Settings;
 
 /// What `answerdesk serve` takes.
@@ -17,7 +18,13 @@ pub(super) struct Args {
     #[command(flatten)]
     site: SiteArgs,
     #[command(flatten)]
+    contact: ContactArgs,
+    #[command(flatten)]
+    places: PlacesArgs,
+    #[command(flatten)]
     work: WorkArgs,
+    #[command(flatten)]
+    writers: WriterArgs,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
@@ -42,10 +49,12 @@ async fn serve(args: &Args, database: &Database, listener: TcpListener) -> Resul
     let pool = database.pool()?;
     library::import_starter(&pool).await?;
     let address = listener.local_addr().map_err(|error| Fault::start("cannot listen", error))?;
-    let settings = args.site.settings(address);
+    let settings = args.site.settings(address, &args.contact);
     logging::result(&greeting(&pool, &settings, &database.place).await?);
     let stop_all = stop.clone();
-    let working = work::work(database, &pool, &args.work, stop.clone());
+    let places = wikis::finders(&args.places.wikis.0, args.contact.contact.as_deref())?;
+    let writer = args.writers.writer()?;
+    let working = work::work(database, &pool, &args.work, (places, writer), stop.clone());
     let serving = web::serve(listener, web::site(pool.clone(), settings), args.site.threads(), stop);
     // Where one half ends, the other must not go on alone and seem whole.
     let working = stopping_all(working, &stop_all);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use url::Url;
 
 use crate::postgres::{default_data_dir, runs_as_root};
 use crate::web;
@@ -63,9 +64,6 @@ pub struct SiteArgs {
     /// Name of the site, on every page.
     #[arg(long, env = "ANSWERDESK_SITE_NAME", default_value = "Answerdesk")]
     pub site_name: String,
-    /// Who to write to about the site: an e-mail address or a link, shown on the about page.
-    #[arg(long, env = "ANSWERDESK_CONTACT")]
-    pub contact: Option<String>,
     /// Whether suggestions (20 an hour) and sign-ins (20 in 15 minutes) are limited for each address prefix.
     #[arg(long, env = "ANSWERDESK_RATE_LIMITS", value_enum, default_value_t = Switch::On)]
     pub rate_limits: Switch,
@@ -80,10 +78,10 @@ pub struct SiteArgs {
 impl SiteArgs {
     /// Returns the settings of the web half, listening there.
     #[must_use]
-    pub fn settings(&self, address: SocketAddr) -> web::Settings {
+    pub fn settings(&self, address: SocketAddr, contact: &ContactArgs) -> web::Settings {
         web::Settings {
             site_name: self.site_name.clone(),
-            contact: self.contact.clone(),
+            contact: contact.contact.clone(),
             public_url: self.public_url.clone().unwrap_or_else(|| format!("http://{address}")),
             rate_limits: self.rate_limits == Switch::On,
             trust_proxy: self.trust_proxy == Switch::On,
@@ -97,6 +95,33 @@ impl SiteArgs {
         self.web_threads.map_or_else(half, usize::from)
     }
 }
+
+/// Who answers for this program.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Contact")]
+pub struct ContactArgs {
+    /// Who to write to about the site: an e-mail address or a link, shown on the about page and told to every wiki that
+    /// is searched.
+    #[arg(long, env = "ANSWERDESK_CONTACT")]
+    pub contact: Option<String>,
+}
+
+/// The most wikis one program searches.
+pub const WIKIS_MAX: usize = 8;
+
+/// Where evidence is looked for besides the library.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Places to search")]
+pub struct PlacesArgs {
+    /// Wikis to search besides the library, at most 8: the folders that hold api.php, separated by spaces or commas.
+    /// Naming one allows requests to that host and port; set it empty to search none.
+    #[arg(long, env = "ANSWERDESK_WIKIS", default_value = "https://en.wikipedia.org/w/", value_parser = parse_wikis)]
+    pub wikis: Wikis,
+}
+
+/// The wikis to search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wikis(pub Vec<Url>);
 
 /// How much work is done at once.
 #[derive(Debug, Clone, Args)]
@@ -147,6 +172,37 @@ pub struct LogArgs {
     pub log_format: LogFormat,
 }
 
+/// Takes the address of the folder that holds a wiki's api.php; the file's own name at the end is no harm.
+pub(super) fn parse_wiki(text: &str) -> Result<Url, String> {
+    let wrong = || {
+        format!(
+            "`{text}` is no wiki's address: name the folder that holds its api.php, such as https://en.wikipedia.org/w/"
+        )
+    };
+    let mut url = Url::parse(text.trim()).ok().ok_or_else(wrong)?;
+    let is_plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() || !is_plain || url.fragment().is_some() {
+        return Err(wrong());
+    }
+    let folder = url.path().trim_end_matches("api.php").trim_end_matches('/').to_owned();
+    url.set_path(&format!("{folder}/"));
+    Ok(url)
+}
+
+fn parse_wikis(text: &str) -> Result<Wikis, String> {
+    let mut wikis: Vec<Url> = Vec::new();
+    for part in text.split(|c: char| c == ',' || c.is_whitespace()).filter(|part| !part.is_empty()) {
+        let wiki = parse_wiki(part)?;
+        if !wikis.contains(&wiki) {
+            wikis.push(wiki);
+        }
+    }
+    if wikis.len() > WIKIS_MAX {
+        return Err(format!("{} wikis are too many: at most {WIKIS_MAX}", wikis.len()));
+    }
+    Ok(Wikis(wikis))
+}
+
 /// Takes an absolute http or https address without a path of its own.
 pub(super) fn parse_public_url(text: &str) -> Result<String, String> {
     let trimmed = text.trim_end_matches('/');
@@ -163,6 +219,37 @@ pub(super) fn parse_public_url(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn wikis_are_folders_separated_by_spaces_or_commas() {
+        let wikis =
+            |text: &str| parse_wikis(text).map(|Wikis(wikis)| wikis.iter().map(Url::to_string).collect());
+        let some: Vec<String> =
+            wikis("https://en.wikipedia.org/w, http://127.0.0.1:18300/w/api.php\nhttps://wiki.example")
+                .unwrap();
+        assert_eq!(
+            some,
+            ["https://en.wikipedia.org/w/", "http://127.0.0.1:18300/w/", "https://wiki.example/"]
+        );
+        assert_eq!(
+            wikis("https://a.example/w/ https://a.example/w"),
+            Ok(vec!["https://a.example/w/".to_owned()])
+        );
+        assert_eq!(wikis(" , \t"), Ok(Vec::new()));
+        for bad in [
+            "en.wikipedia.org",
+            "ftp://x/w/",
+            "https://u:p@x/w/",
+            "https://x/w/?a=b",
+            "https://x/#y",
+            "https://",
+        ] {
+            assert!(parse_wikis(bad).unwrap_err().contains("api.php"), "{bad}");
+        }
+        let many =
+            (0..=WIKIS_MAX).map(|number| format!("https://{number}.example/")).collect::<Vec<_>>().join(" ");
+        assert!(parse_wikis(&many).unwrap_err().contains("at most 8"));
+    }
 
     #[test]
     fn a_public_url_is_a_scheme_and_a_host() {

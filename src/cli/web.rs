@@ -6,7 +6,7 @@ use std::sync::Arc;
 use desk::platform::{Pool, SystemClock};
 
 use super::database::Database;
-use super::settings::{DatabaseArgs, LogArgs, SiteArgs};
+use super::settings::{ContactArgs, DatabaseArgs, LogArgs, SiteArgs};
 use super::signals::Stop;
 use super::{Fault, logging, runtime};
 use crate::web::{self, Site};
@@ -16,6 +16,8 @@ use crate::web::{self, Site};
 pub(super) struct Args {
     #[command(flatten)]
     site: SiteArgs,
+    #[command(flatten)]
+    contact: ContactArgs,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
@@ -30,9 +32,11 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         database.require_migrated().await?;
         let listener = bind(&args.site)?;
         let address = listener.local_addr().map_err(|error| Fault::start("cannot listen", error))?;
-        let settings = args.site.settings(address);
-        logging::result(&format!("Answerdesk's web half is ready at {}", settings.public_url));
-        serve(listener, site(database.pool()?, settings), args.site.threads(), Stop::listen()?).await
+        let settings = args.site.settings(address, &args.contact);
+        let stop = Stop::listen()?;
+        let public = &settings.public_url;
+        logging::result(&format!("Answerdesk's web half is ready at {public}, listening at {address}"));
+        serve(listener, site(database.pool()?, settings), args.site.threads(), stop).await
     })
 }
 
@@ -51,7 +55,12 @@ pub(super) fn bind(args: &SiteArgs) -> Result<TcpListener, Fault> {
 
 /// Puts together what handlers may use.
 pub(super) fn site(pool: Pool, settings: web::Settings) -> Site {
-    Site { pool, clock: Arc::new(SystemClock), settings: Arc::new(settings) }
+    Site {
+        pool,
+        clock: Arc::new(SystemClock),
+        settings: Arc::new(settings),
+        alarms: web::alarms::Alarms::default(),
+    }
 }
 
 /// Serves until `stop`, then lets requests under way end.

@@ -3,18 +3,27 @@
 use std::sync::Arc;
 
 use desk::platform::{Pool, SystemClock};
+use workers::finder::Finder;
+use workers::writer::Writer;
 use workers::{Ended, Tools};
 
 use super::database::Database;
-use super::settings::{DatabaseArgs, LogArgs, WorkArgs};
+use super::settings::{ContactArgs, DatabaseArgs, LogArgs, PlacesArgs, WorkArgs};
 use super::signals::Stop;
-use super::{Fault, logging, runtime};
+use super::writers::WriterArgs;
+use super::{Fault, logging, runtime, wikis};
 
 /// What `answerdesk work` takes.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
+    contact: ContactArgs,
+    #[command(flatten)]
+    places: PlacesArgs,
+    #[command(flatten)]
     work: WorkArgs,
+    #[command(flatten)]
+    writers: WriterArgs,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
@@ -27,17 +36,25 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let database = Database::of_half(&args.database)?;
     runtime()?.block_on(async {
         database.require_migrated().await?;
+        let places = wikis::finders(&args.places.wikis.0, args.contact.contact.as_deref())?;
+        let writer = args.writers.writer()?;
         let stop = Stop::listen()?;
         logging::result("Answerdesk's workers are ready");
-        work(&database, &database.pool()?, &args.work, stop).await
+        work(&database, &database.pool()?, &args.work, (places, writer), stop).await
     })
 }
 
 /// Runs jobs until `stop`, then lets those under way end.
-pub(super) async fn work(database: &Database, pool: &Pool, args: &WorkArgs, stop: Stop) -> Result<(), Fault> {
+pub(super) async fn work(
+    database: &Database,
+    pool: &Pool,
+    args: &WorkArgs,
+    (places, writer): (Vec<Arc<dyn Finder>>, Arc<dyn Writer>),
+    stop: Stop,
+) -> Result<(), Fault> {
     let settings = args.settings();
     let queue = queue::Queue::start(database.queue_pool()?, &settings.name);
-    let tools = Tools::offline(pool.clone(), Arc::new(SystemClock));
+    let tools = Tools::offline(pool.clone(), Arc::new(SystemClock)).with_places(places).with_writer(writer);
     match workers::run(queue, tools, settings, stop.wait()).await {
         Ok(Ended::Settled) => Ok(()),
         Ok(Ended::Unsettled) => {

@@ -1,7 +1,9 @@
 //! The one table from the desk's errors to answers. Exhaustive, so that a new error cannot be forgotten.
 
 use actix_web::http::StatusCode;
+use article::edit::EditRefused;
 use desk::draft::DraftError;
+use desk::operation::JobError;
 use desk::page::PublishError;
 use desk::people::PeopleError;
 use desk::platform::StoreError;
@@ -88,6 +90,14 @@ impl From<ReviewError> for Problem {
         match &error {
             ReviewError::NoSuchDraft => answer(StatusCode::NOT_FOUND, "No such draft"),
             ReviewError::NoSuchSentence(_) => answer(StatusCode::NOT_FOUND, "No such sentence"),
+            ReviewError::Edit(EditRefused::NoSuchSection(_)) => {
+                answer(StatusCode::NOT_FOUND, "No such section")
+            }
+            ReviewError::NoSuchRevision(_) => answer(StatusCode::NOT_FOUND, "No such revision"),
+            ReviewError::Edit(_) | ReviewError::Title(_) | ReviewError::TextNotText => {
+                answer(StatusCode::UNPROCESSABLE_ENTITY, "This edit cannot be made")
+            }
+            ReviewError::TooManyRevisions => answer(StatusCode::UNPROCESSABLE_ENTITY, "Too many revisions"),
             ReviewError::NotReviewable { .. } => answer(StatusCode::CONFLICT, "Not open for review"),
             ReviewError::Stale { .. } => answer(StatusCode::CONFLICT, "The draft has changed"),
             ReviewError::ReasonMissing => answer(StatusCode::UNPROCESSABLE_ENTITY, "A reason is needed"),
@@ -110,6 +120,17 @@ impl From<ReviewError> for Problem {
                 ReviewError::Queue(queue::EnqueueError::Database(error)) => StoreError::from(error).into(),
                 error => Self::fault(&error),
             },
+        }
+    }
+}
+
+impl From<JobError> for Problem {
+    fn from(error: JobError) -> Self {
+        match error {
+            JobError::NotFailed(_) | JobError::KeyTaken(_) => {
+                Self::new(StatusCode::CONFLICT, "Not done", sentence(&error))
+            }
+            JobError::Store(error) => error.into(),
         }
     }
 }

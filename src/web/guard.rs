@@ -10,8 +10,10 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use desk::people::{self, Bearer, Editor, SESSION_HOURS, Scope, Session};
-use desk::platform::Secret;
+use desk::platform::id::UserId;
+use desk::platform::{Secret, StoreError};
 
+use super::alarms::DEAD_COUNTED_MAX;
 use super::problem::Problem;
 use super::{Settings, Site};
 
@@ -89,6 +91,9 @@ pub async fn signed_in(request: &HttpRequest) -> Result<Session, Problem> {
         Some(cookie) => people::who(&site.pool, &*site.clock, &Secret::presented(cookie.value())).await?,
         None => None,
     };
+    if session.as_ref().is_some_and(|session| session.person.role.may_operate()) {
+        count_dead(&site).await?;
+    }
     session.ok_or_else(|| {
         let mut problem = Problem::new(
             StatusCode::UNAUTHORIZED,
@@ -107,6 +112,30 @@ pub async fn signed_in(request: &HttpRequest) -> Result<Session, Problem> {
 pub fn editor_of(session: Session) -> Result<SignedInEditor, Problem> {
     let editor = session.person.as_editor().ok_or_else(not_allowed)?;
     Ok(SignedInEditor { editor, session })
+}
+
+/// Counts the dead jobs, for the way to them that every page of an operator shows.
+async fn count_dead(site: &Site) -> Result<(), Problem> {
+    let connection = &mut *site.pool.get().await.map_err(StoreError::from)?;
+    let limit = usize::try_from(DEAD_COUNTED_MAX).unwrap_or_default();
+    site.alarms.set_dead(queue::dead_up_to(connection, limit).await.map_err(StoreError::from)?);
+    Ok(())
+}
+
+/// Returns the id of somebody who may see to the machine, for the record.
+///
+/// # Errors
+/// Where the role does not allow it.
+pub fn operator_of(session: &Session) -> Result<UserId, Problem> {
+    if session.person.role.may_operate() {
+        return Ok(session.person.id);
+    }
+    let detail = format!(
+        "Jobs and workers are for operators and admins to see to; your role is {}. An admin can give you \
+         another account.",
+        session.person.role
+    );
+    Err(Problem::new(StatusCode::FORBIDDEN, "Not for your role", detail))
 }
 
 /// Returns who a request's bearer token belongs to.

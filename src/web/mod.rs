@@ -7,6 +7,7 @@
 
 pub mod address;
 pub mod admin;
+pub mod alarms;
 pub mod api;
 pub mod approval;
 pub mod assets;

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use desk::platform::{Clock, Pool};
 
+use super::alarms::Alarms;
+
 /// The web half of the desk: the database, the clock and the settings. No model, no key.
 #[derive(Clone)]
 pub struct Site {
@@ -13,6 +15,8 @@ pub struct Site {
     pub clock: Arc<dyn Clock>,
     /// What the operator has set.
     pub settings: Arc<Settings>,
+    /// What needs an operator.
+    pub alarms: Alarms,
 }
 
 /// What the operator has set for the web half.

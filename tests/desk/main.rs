@@ -14,6 +14,7 @@ mod support;
 
 mod asking;
 mod drafting;
+mod editing;
 mod evidence;
 mod people;
 mod publishing;

@@ -44,6 +44,7 @@ impl Rig {
         match draft::begin(self.pool(), &self.clock, id).await.unwrap() {
             Start::Write(begun) => begun,
             Start::Nothing => panic!("there is nothing to write"),
+            Start::Paused => panic!("drafting is switched off"),
         }
     }
 
@@ -54,7 +55,7 @@ impl Rig {
         let mut connection = self.pool().get().await.unwrap();
         let evidence =
             evidence::load_sources(&mut connection, &[imported.source_id], &[], 100).await.unwrap();
-        Find { evidence, searched: vec!["the library for: tea".to_owned()] }
+        Find { evidence, searched: vec!["the library for: tea".to_owned()], ..Find::default() }
     }
 
     /// Holds a draft about tea; returns it and its first revision.

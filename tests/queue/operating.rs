@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use diesel::sql_query;
+use diesel_async::RunQueryDsl;
 use queue::{Enqueue, Enqueued, Failure, JobId, RetryError, State};
 
 use crate::rig::{Note, Rig, Single, Working, count, number, quick};
@@ -22,7 +24,7 @@ async fn dead_jobs_are_listed_with_every_attempts_error() {
     let rig = Rig::new().await;
     let job = dead_note(&rig).await;
     let mut connection = rig.connection().await;
-    let dead = queue::dead(&mut connection, 10).await.unwrap();
+    let dead = queue::dead(&mut connection, None, 10).await.unwrap();
     let [record] = dead.as_slice() else { panic!("{dead:?}") };
     assert_eq!((record.id, record.kind.as_str(), record.state), (job, "note", State::Dead));
     assert_eq!(record.payload, serde_json::json!({"number": 1}));
@@ -33,8 +35,8 @@ async fn dead_jobs_are_listed_with_every_attempts_error() {
         assert!(attempt.started_at <= attempt.finished_at);
     }
     assert!(record.finished_at.is_some());
-    assert!(queue::failing(&mut connection, 10).await.unwrap().is_empty());
-    assert!(queue::dead(&mut connection, 0).await.unwrap().is_empty(), "the limit holds");
+    assert!(queue::failing(&mut connection, None, 10).await.unwrap().is_empty());
+    assert!(queue::dead(&mut connection, None, 0).await.unwrap().is_empty(), "the limit holds");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -47,7 +49,7 @@ async fn failing_jobs_are_listed_while_they_wait() {
     });
     let mut connection = rig.connection().await;
     rig.until_number("SELECT count(*) AS number FROM job_attempts", 1).await;
-    let failing = queue::failing(&mut connection, 10).await.unwrap();
+    let failing = queue::failing(&mut connection, None, 10).await.unwrap();
     assert_eq!(
         failing.iter().map(|record| (record.id, record.attempts.len())).collect::<Vec<_>>(),
         [(job, 1)]
@@ -100,6 +102,82 @@ async fn jobs_are_counted_by_kind_and_state() {
     assert_eq!(seen, expected);
     assert!(counts[0].overdue >= Duration::from_secs(90), "{:?}", counts[0].overdue);
     assert_eq!(counts[2].overdue, Duration::ZERO);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counting_reads_no_job_that_was_done_long_ago() {
+    let rig = Rig::new().await;
+    rig.run(
+        "INSERT INTO jobs (kind, payload, state, priority, run_at, attempt, max_attempts, finished_at)
+         SELECT 'note', '{}', 'done', 1, now(), 1, 1, now() - interval '2 hours' FROM generate_series(1, 20000)",
+    )
+    .await;
+    rig.run("ANALYZE jobs").await;
+    rig.enqueue(&Single).await;
+    rig.run("UPDATE jobs SET state = 'done', finished_at = now() WHERE kind = 'single'").await;
+    let mut connection = rig.connection().await;
+    let read =
+        "SELECT seq_tup_read + idx_tup_fetch AS number FROM pg_stat_xact_user_tables WHERE relname = 'jobs'";
+    sql_query("BEGIN").execute(&mut connection).await.unwrap();
+    let before = number(&mut connection, read).await;
+    let counts = queue::counts(&mut connection).await.unwrap();
+    assert_eq!(
+        counts.iter().map(|count| (count.kind.as_str(), count.jobs)).collect::<Vec<_>>(),
+        [("single", 1)]
+    );
+    let read = number(&mut connection, read).await - before;
+    assert!((1..100).contains(&read), "{read} rows were read");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_job_is_tried_before_it_is_due_and_a_dead_one_put_away() {
+    let rig = Rig::new().await;
+    let job = rig.enqueue(&Note { number: 1 }).await;
+    let mut connection = rig.connection().await;
+    assert!(queue::lock_failed(&mut connection, job).await.unwrap().is_none(), "it has not failed");
+    assert!(!queue::retry_failing(&mut connection, job).await.unwrap());
+    let working = Working::start(rig.queue(), quick(), |_: Note, attempt| async move {
+        if attempt.number == 1 { Err(Failure::retry_after("429", Duration::from_hours(1))) } else { Ok(()) }
+    });
+    rig.until_number("SELECT count(*) AS number FROM job_attempts", 1).await;
+    let record = queue::lock_failed(&mut connection, job).await.unwrap().unwrap();
+    assert_eq!((record.state, record.attempts.len()), (State::Waiting, 1));
+    assert!(!queue::dismiss_dead(&mut connection, job).await.unwrap(), "it is not dead");
+    assert!(queue::retry_failing(&mut connection, job).await.unwrap());
+    rig.until(job, "done").await;
+    working.stop().await;
+    let dead = dead_note(&rig).await;
+    assert_eq!(queue::dead_of(&mut connection, "note", 10).await.unwrap(), [dead]);
+    assert_eq!(queue::dead_of(&mut connection, "single", 10).await.unwrap(), []);
+    assert_eq!(queue::dead_up_to(&mut connection, 10).await.unwrap(), 1);
+    assert!(queue::dismiss_dead(&mut connection, dead).await.unwrap());
+    assert!(!queue::dismiss_dead(&mut connection, dead).await.unwrap());
+    assert_eq!(queue::dead_up_to(&mut connection, 10).await.unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workers_are_listed_while_they_live_and_a_killed_one_falls_silent() {
+    let rig = Rig::new().await;
+    let working = Working::start(rig.queue(), quick(), |_: Note, _| async { Ok(()) });
+    rig.until_number("SELECT count(*) AS number FROM job_workers", 1).await;
+    let mut connection = rig.connection().await;
+    let workers = queue::workers(&mut connection, 10).await.unwrap();
+    let [worker] = workers.as_slice() else { panic!("{workers:?}") };
+    assert_eq!((worker.process.as_str(), worker.kind.as_str(), worker.running), ("test", "note", 0));
+    working.stop().await;
+    rig.until_number("SELECT count(*) AS number FROM job_workers", 0).await;
+    // One that was killed stays, silent, until the next that begins after an hour puts its row away.
+    rig.run(
+        "INSERT INTO job_workers (name, kind, seen_at) SELECT 'gone/note/' || repeat(n::text, 32), 'note',
+         now() - n * interval '50 minutes' FROM generate_series(1, 2) AS n",
+    )
+    .await;
+    let silent = queue::workers(&mut connection, 10).await.unwrap();
+    assert_eq!(silent.len(), 2);
+    assert!(silent.iter().all(|worker| worker.process == "gone" && worker.silent >= Duration::from_mins(50)));
+    let working = Working::start(rig.queue(), quick(), |_: Note, _| async { Ok(()) });
+    rig.until_number("SELECT count(*) AS number FROM job_workers WHERE name LIKE 'gone%'", 1).await;
+    working.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

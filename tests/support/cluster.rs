@@ -1,8 +1,9 @@
 //! One Postgres server on a unix socket, with fsync off: made in 0.1 s from a copy of an empty cluster.
 
-use super::programs::{create_owned_dir, postgres_command, succeed};
+use super::programs::{create_owned_dir, postgres_command, succeed, write_owned};
 use super::shared;
 use std::fs;
+use std::net::TcpListener;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -12,6 +13,9 @@ use tempfile::TempDir;
 
 /// How long a start is tried again after the server was killed.
 const RETRY_LIMIT: Duration = Duration::from_secs(15);
+
+/// The port in the name of the socket of a server that listens nowhere else.
+const USUAL_PORT: u16 = 5432;
 
 /// How a server is told to stop.
 #[derive(Clone, Copy, Debug)]
@@ -26,12 +30,20 @@ pub enum StopMode {
 #[derive(Debug)]
 pub struct Cluster {
     folder: PathBuf,
+    port: u16,
+    /// What the server is told on its command line beside the usual.
+    options: String,
 }
 
 impl Cluster {
     /// Names the cluster in this folder; nothing is read or written yet.
     pub fn at(folder: PathBuf) -> Self {
-        Self { folder }
+        Self { folder, port: USUAL_PORT, options: String::new() }
+    }
+
+    /// Has it listen on that port of 127.0.0.1 too.
+    fn listening_at(self, port: u16) -> Self {
+        Self { port, options: format!("-c listen_addresses=127.0.0.1 -c port={port}"), ..self }
     }
 
     /// Returns the folder of the data.
@@ -79,9 +91,8 @@ impl Cluster {
         let works_in = |pid| fs::read_link(format!("/proc/{pid}/cwd"));
         let is_ours = |pid: u32| works_in(pid).is_ok_and(|folder| folder == self.data());
         if Path::new("/proc/self").exists() && self.pid().is_some_and(|pid| !is_ours(pid)) {
-            for file in ["data/postmaster.pid", "run/.s.PGSQL.5432.lock"] {
-                drop(fs::remove_file(self.folder.join(file)));
-            }
+            drop(fs::remove_file(self.data().join("postmaster.pid")));
+            drop(fs::remove_file(self.socket().with_added_extension("lock")));
         }
     }
 
@@ -91,6 +102,8 @@ impl Cluster {
             "-c listen_addresses= -c port=5432 -c unix_socket_permissions=0700 -c max_connections=300",
             "-c fsync=off -c autovacuum=off -c jit=off -c log_checkpoints=off",
             &format!("-c unix_socket_directories='{}'", self.folder.join("run").display()),
+            // Of two settings of one name the last counts.
+            &self.options,
         ];
         // Only the words of this start shall be in it.
         drop(fs::remove_file(log));
@@ -119,13 +132,18 @@ impl Cluster {
 
     /// Says whether something listens on the socket; it may still be recovering.
     pub fn listens(&self) -> bool {
-        UnixStream::connect(self.folder.join("run/.s.PGSQL.5432")).is_ok()
+        UnixStream::connect(self.socket()).is_ok()
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.folder.join(format!("run/.s.PGSQL.{}", self.port))
     }
 
     /// Returns the URL of a database of this server.
     pub fn url(&self, database: &str) -> String {
         let host = self.folder.join("run").display().to_string().replace('%', "%25").replace('/', "%2F");
-        format!("postgresql://postgres@localhost:5432/{database}?host={}", host.replace(' ', "%20"))
+        let port = self.port;
+        format!("postgresql://postgres@localhost:{port}/{database}?host={}", host.replace(' ', "%20"))
     }
 }
 
@@ -140,12 +158,30 @@ pub struct PrivateCluster {
 impl PrivateCluster {
     /// Starts a new, empty server.
     pub fn start_new() -> Self {
+        Self::make(|cluster| cluster, &[])
+    }
+
+    /// Starts a new, empty server that also listens on a port of 127.0.0.1, with these files among its data.
+    pub fn start_on_a_port(files: &[(&str, &str)]) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a free port");
+        Self::make(|cluster| cluster.listening_at(free.port()), files)
+    }
+
+    fn make(change: impl FnOnce(Cluster) -> Cluster, files: &[(&str, &str)]) -> Self {
         let folder =
             tempfile::Builder::new().prefix("answerdesk-").tempdir_in("/tmp").expect("make a folder");
-        let cluster = Cluster::at(folder.path().to_owned());
+        let cluster = change(Cluster::at(folder.path().to_owned()));
         cluster.copy_from(&shared::empty_cluster());
+        for (name, text) in files {
+            write_owned(&cluster.data().join(name), text);
+        }
         cluster.start();
         Self { cluster, _folder: folder }
+    }
+
+    /// Returns the port of 127.0.0.1 it listens on.
+    pub fn port(&self) -> u16 {
+        self.cluster.port
     }
 
     /// Returns the URL of its database `postgres`, which no migration has touched.

@@ -23,8 +23,18 @@ impl TestDatabase {
     /// Clones the migrated template, starting the shared server if it does not run.
     pub async fn new() -> Self {
         tokio::task::spawn_blocking(shared::cluster).await.expect("start the shared server");
+        let template = template(&mut connect("postgres").await).await;
+        Self::copied_from(&template).await
+    }
+
+    /// Makes a database that no migration has touched.
+    pub async fn empty() -> Self {
+        tokio::task::spawn_blocking(shared::cluster).await.expect("start the shared server");
+        Self::copied_from("template1").await
+    }
+
+    async fn copied_from(template: &str) -> Self {
         let mut admin = connect("postgres").await;
-        let template = template(&mut admin).await;
         sweep(&mut admin).await;
         let name = new_name(&mut admin).await;
         run(&mut admin, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;

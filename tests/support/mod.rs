@@ -20,3 +20,4 @@ mod template;
 pub use cluster::{PrivateCluster, StopMode};
 pub use database::{TestDatabase, TestPool};
 pub use program::{Program, open_to_all};
+pub use programs::bin_dir;

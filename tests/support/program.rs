@@ -22,14 +22,14 @@ pub struct Program {
 impl Program {
     /// Starts it with these arguments on that database. Its log goes to the test's own standard error.
     pub fn start(arguments: &[&str], database_url: &str, settings: &[(&str, &str)]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_answerdesk"));
+        let mut command = offline();
         command.args(arguments).env_remove("ANSWERDESK_DATA_DIR").env("DATABASE_URL", database_url);
         Self::spawn(command.envs(settings.iter().copied()))
     }
 
     /// Starts it with these arguments on an embedded Postgres in that folder.
     pub fn start_embedded(arguments: &[&str], data_dir: &str) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_answerdesk"));
+        let mut command = offline();
         Self::spawn(command.args(arguments).env_remove("DATABASE_URL").env("ANSWERDESK_DATA_DIR", data_dir))
     }
 
@@ -61,6 +61,11 @@ impl Program {
         }
     }
 
+    /// Returns the id of its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Kills it as `kill -9` does, and waits until it is gone.
     pub fn kill(mut self) {
         self.child.kill().expect("kill it");
@@ -81,6 +86,13 @@ impl Program {
         kill_process(Pid::from_child(&self.child), signal).expect("send a signal");
         self.child.wait().expect("wait for its end").code()
     }
+}
+
+/// Returns the program as tests run it: no test reaches out, unless its settings name a wiki of its own.
+fn offline() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_answerdesk"));
+    command.env("ANSWERDESK_WIKIS", "");
+    command
 }
 
 /// Lets every account enter a folder, as the embedded server's own account must.

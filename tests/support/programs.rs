@@ -1,7 +1,7 @@
 //! Where Postgres's programs are and which account runs them.
 
-use std::fs;
-use std::os::unix::fs::{MetadataExt, chown};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -89,6 +89,15 @@ pub fn create_owned_dir(path: &Path) {
     fs::create_dir_all(path).unwrap_or_else(|error| panic!("create {}: {error}", path.display()));
     if let Some(Account { uid, gid }) = account() {
         chown(path, Some(uid), Some(gid)).expect("give the folder to the server's account");
+    }
+}
+
+/// Writes a file that the server's account owns and nobody else may read.
+pub fn write_owned(path: &Path, text: &str) {
+    fs::write(path, text).unwrap_or_else(|error| panic!("write {}: {error}", path.display()));
+    fs::set_permissions(path, Permissions::from_mode(0o600)).expect("close the file to others");
+    if let Some(Account { uid, gid }) = account() {
+        chown(path, Some(uid), Some(gid)).expect("give the file to the server's account");
     }
 }
 

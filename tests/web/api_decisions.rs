@@ -60,6 +60,26 @@ async fn removing_a_sentence_makes_a_new_revision_and_keeps_the_other_decisions(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn editing_a_sentence_makes_a_new_revision_and_tells_what_the_check_says_of_it() {
+    let app = TestApp::start().await;
+    let held = app.hold_draft(QUESTION).await;
+    let program = app.editors_program().await;
+    decide_all(&program, &held).await;
+    let verbatim =
+        "The sky looks blue because air scatters blue light more than red light. Sunlight holds all colours.";
+    let body = json!({ "revision": 1, "decision": "edit", "text": verbatim });
+    let edited = decide(&program, &held, "s3", body).await.json();
+    assert_eq!(edited["revision"], 2);
+    let sentence = &edited["sentence"];
+    assert_eq!((&sentence["id"], &sentence["text"]), (&json!("s3"), &json!(verbatim)));
+    assert_eq!((&sentence["verdict"], &sentence["decision"]), (&json!("supported"), &json!(null)));
+    let approve = format!("{}/approve", held.api());
+    program.post_json(&approve, &json!({ "revision": 2 })).await.assert_problem(422, "Not decided yet: s3.");
+    decide(&program, &held, "s3", json!({ "revision": 2, "decision": "accept" })).await;
+    assert_eq!(program.post_json(&approve, &json!({ "revision": 2 })).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn refused_decisions_say_why() {
     let app = TestApp::start().await;
     let held = app.hold_draft(QUESTION).await;
@@ -69,7 +89,16 @@ async fn refused_decisions_say_why() {
         ("s3", json!({ "revision": 1, "decision": "override" }), 422, "reason"),
         ("s3", json!({ "revision": 1, "decision": "override", "reason": " \n" }), 422, "reason"),
         ("s3", json!({ "revision": 1, "decision": "override", "reason": "x".repeat(2001) }), 422, "2000"),
-        ("s3", json!({ "revision": 1, "decision": "edit", "text": "Blue." }), 422, "Not available yet"),
+        ("s3", json!({ "revision": 1, "decision": "edit" }), 422, "no words"),
+        (
+            "s3",
+            json!({ "revision": 1, "decision": "edit", "text": "x".repeat(2001) }),
+            422,
+            "2000 characters",
+        ),
+        ("s3", json!({ "revision": 1, "decision": "edit", "text": "Blue\0." }), 422, "text only"),
+        ("s99", json!({ "revision": 1, "decision": "edit", "text": "Blue." }), 404, "s99"),
+        ("s3", json!({ "revision": 7, "decision": "edit", "text": "Blue." }), 409, "revision 7"),
         ("s1", json!({ "revision": 1, "decision": "approve" }), 422, "shape"),
         ("s1", json!({ "decision": "accept" }), 422, "revision"),
         ("s99", json!({ "revision": 1, "decision": "accept" }), 404, "s99"),

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::sync::Arc;
 
+use answerdesk::web::alarms::Alarms;
 use answerdesk::web::{Settings, Site, serve};
 use desk::people::{self, Email, LinkPurpose, Person, Role, Scope};
 use desk::platform::{self, Pool, SetClock};
@@ -111,7 +112,8 @@ impl Running {
             trust_proxy: false,
         };
         change(&mut settings);
-        let serving = serve(listener, Site { pool, clock, settings: Arc::new(settings) }, 1).unwrap();
+        let site = Site { pool, clock, settings: Arc::new(settings), alarms: Alarms::default() };
+        let serving = serve(listener, site, 1).unwrap();
         tokio::spawn(serving.stopped);
         Self { base, handle: serving.handle }
     }

@@ -34,6 +34,7 @@ async fn the_document_names_what_the_design_promises() {
     let promised = [
         ("POST", "/api/v1/suggestions"),
         ("GET", "/api/v1/suggestions/{token}"),
+        ("GET", "/a/{slug}.json"),
         ("GET", "/api/v1/drafts"),
         ("GET", "/api/v1/drafts/{id}"),
         ("POST", "/api/v1/drafts/{id}/sentences/{sid}"),
@@ -48,6 +49,8 @@ async fn the_document_names_what_the_design_promises() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_documented_operation_answers_and_no_other_method_does() {
     let app = TestApp::start().await;
+    let editor = app.sign_in_editor().await;
+    let page = app.publish("Why is the sky blue at noon?", &editor).await;
     let held = app.hold_draft(QUESTION).await;
     let program = app.editors_program().await;
     let document = program.get(DOCUMENT).await.json();
@@ -56,6 +59,7 @@ async fn every_documented_operation_answers_and_no_other_method_does() {
         let address = path
             .replace("{id}", &held.id.to_string())
             .replace("{sid}", "s1")
+            .replace("{slug}", page.trim_start_matches("/a/"))
             .replace("{token}", held.token.reveal());
         for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {
             let mut request = program.request(method, &address);
@@ -122,10 +126,15 @@ async fn every_answer_has_the_shape_the_document_gives_it() {
         let body = json!({ "revision": 1, "decision": decision, "reason": reason });
         check("post", sentence, &program.post_json(&format!("{}/sentences/{sid}", held.api()), &body).await);
     }
+    let body = json!({ "revision": 2, "decision": "edit", "text": "Sunlight is white." });
+    check("post", sentence, &program.post_json(&format!("{}/sentences/s2", held.api()), &body).await);
+    let body = json!({ "revision": 3, "decision": "override", "reason": "It is." });
+    check("post", sentence, &program.post_json(&format!("{}/sentences/s2", held.api()), &body).await);
     check("get", "/api/v1/drafts/{id}", &program.get(&held.api()).await);
-    let (approve, body) = (format!("{}/approve", held.api()), json!({ "revision": 2 }));
+    let (approve, body) = (format!("{}/approve", held.api()), json!({ "revision": 3 }));
     check("post", "/api/v1/drafts/{id}/approve", &program.post_json(&approve, &body).await);
     check("post", "/api/v1/drafts/{id}/approve", &program.post_json(&approve, &body).await);
+    check("get", "/a/{slug}.json", &app.visitor().get("/a/why-is-the-sky-blue.json").await);
     let other = app.hold_draft("Why is the sky blue in the day?").await;
     let body = json!({ "revision": 1, "reason": "Asked already." });
     check(

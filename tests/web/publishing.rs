@@ -14,9 +14,11 @@ async fn a_draft_can_neither_be_reached_nor_found_before_it_is_approved() {
     for path in [PAGE, &format!("{PAGE}.json"), &format!("{PAGE}.md")] {
         assert_eq!(reader.get(path).await.status, 404, "{path}");
     }
-    // Addresses that are not built yet are asked too: they must not tell from the day they are.
-    for path in ["/", "/search?q=sky", "/sitemap.xml", "/feed.atom"] {
+    for path in
+        ["/", "/search?q=sky", "/search?q=air+scatters+light", "/sitemap.xml", "/feed.atom", "/robots.txt"]
+    {
         let answer = reader.get(path).await;
+        assert_eq!(answer.status, 200, "{path}");
         assert!(!answer.body.contains("why-is-the-sky-blue"), "{path} tells of an unread page");
         assert!(!answer.body.contains("air scatters blue light"), "{path} tells of an unread page");
     }
@@ -33,6 +35,9 @@ async fn an_approved_draft_is_a_page_at_once_and_says_who_approved_it() {
     page.assert_page(200, "air scatters blue light");
     page.assert_page(200, "editor");
     reader.get("/").await.assert_page(200, PAGE);
+    for path in ["/search?q=sky", "/sitemap.xml", "/feed.atom"] {
+        assert!(reader.get(path).await.body.contains(PAGE), "{path} does not know the page");
+    }
     let draft = editor.get(&held.path()).await;
     draft.assert_page(200, &format!("href=\"{PAGE}\""));
     draft.assert_page(200, "approved");

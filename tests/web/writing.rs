@@ -65,9 +65,18 @@ impl TestApp {
         drop(connection);
         let passages: Vec<PassageId> = evidence.passages.keys().copied().collect();
         let article = article(question, &passages);
-        let find = Find { evidence, searched: vec!["library: sky, blue (3 passages)".to_owned()] };
+        let searched = vec!["library: sky, blue (3 passages)".to_owned()];
+        let find = Find { evidence, searched, ..Find::default() };
         draft::hold(self.pool(), &*self.clock, &begun, &find, &article).await.unwrap();
         Held { id: begun.draft_id, token }
+    }
+
+    /// Holds, decides and approves a draft; returns the path of the page it becomes.
+    pub async fn publish(&self, question: &str, editor: &crate::visitor::Visitor) -> String {
+        let held = self.hold_decided(question, editor).await;
+        editor.approve(&held, 1).await.assert_sent_to(&held.path());
+        let page = desk::page::of_draft(self.pool(), held.id).await.unwrap().unwrap();
+        format!("/a/{}", page.slug)
     }
 
     /// Holds a draft and decides about every sentence of it, by its editors' pages.

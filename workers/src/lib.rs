@@ -6,6 +6,7 @@
 //! - [`tools`]: what a job may touch
 #![forbid(unsafe_code)]
 
+pub mod draft_once;
 pub mod finder;
 mod publish_page;
 pub mod runtime;

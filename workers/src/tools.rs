@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use desk::platform::{Clock, Pool};
 
-use crate::finder::{Finder, Library};
+use crate::finder::{Finder, Finders, Library};
 use crate::writer::{Extractive, Writer};
 
 /// The database, the clock, and those who find and write. Cheap to clone.
@@ -15,7 +15,7 @@ pub struct Tools {
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Who looks for evidence.
-    pub finder: Arc<dyn Finder>,
+    pub finders: Finders,
     /// Who writes.
     pub writer: Arc<dyn Writer>,
 }
@@ -24,6 +24,19 @@ impl Tools {
     /// Returns the tools that need no key and no network: the library and the extractive writer.
     #[must_use]
     pub fn offline(pool: Pool, clock: Arc<dyn Clock>) -> Self {
-        Self { finder: Arc::new(Library::new(pool.clone())), writer: Arc::new(Extractive), pool, clock }
+        let library: Arc<dyn Finder> = Arc::new(Library::new(pool.clone()));
+        Self { finders: Finders::new(vec![library]), writer: Arc::new(Extractive), pool, clock }
+    }
+
+    /// Returns the same with more places to look for evidence in.
+    #[must_use]
+    pub fn with_places(self, places: impl IntoIterator<Item = Arc<dyn Finder>>) -> Self {
+        Self { finders: self.finders.and(places), ..self }
+    }
+
+    /// Returns the same with another writer.
+    #[must_use]
+    pub fn with_writer(self, writer: Arc<dyn Writer>) -> Self {
+        Self { writer, ..self }
     }
 }

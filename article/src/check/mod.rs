@@ -3,15 +3,21 @@
 //! Pure and exact, with nothing to tune: it says whether the article is well made and whether each sentence stands
 //! word for word in a passage it cites. Whether a reworded sentence is *true* to its passage is for the layers above.
 
+mod align;
+mod facts;
 mod fault;
+mod judge;
 mod sentence;
 mod shape;
+mod support;
+mod text;
 mod wording;
 
 #[cfg(test)]
 mod tests;
 
 pub use fault::Fault;
+pub use judge::{Opinion, SENTENCE_BYTES_MAX, judge};
 pub use wording::{announces_list, is_full_sentence};
 
 use crate::view::Judgements;

@@ -1,9 +1,10 @@
 //! One sentence against the passages it cites.
 
 use super::fault::Fault;
+use super::judge::{self, stands_whole};
 use super::wording;
 use crate::view::{Judgement, Verdict};
-use crate::{Evidence, Passage, Sentence, sentences, words};
+use crate::{Evidence, Passage, Sentence, words};
 
 /// Returns what is wrong with a sentence's citations and quotations.
 pub(super) fn faults(sentence: &Sentence, evidence: &Evidence) -> Vec<Fault> {
@@ -36,18 +37,15 @@ fn copied(sentence: &Sentence, evidence: &Evidence) -> Option<Fault> {
     })
 }
 
-/// Returns what this layer can say of a sentence's truth: word for word is supported, nothing cited is unsupported,
-/// all else is for a deeper layer or a person.
+/// Returns what the check says of the sentence's truth to the passages it cites.
 pub(super) fn judge(sentence: &Sentence, evidence: &Evidence) -> Judgement {
-    let cited: Vec<&Passage> = cited(sentence, evidence).collect();
-    let (verdict, reason) = if cited.is_empty() {
-        (Verdict::Unsupported, Some("it cites no passage of this article's evidence"))
-    } else if cited.iter().any(|passage| stands_whole(&sentence.text, &passage.text)) {
-        (Verdict::Supported, None)
-    } else {
-        (Verdict::Unsure, Some("not word for word in its passage; nothing deeper has checked it yet"))
-    };
-    Judgement { verdict, reasons: reason.into_iter().map(str::to_owned).collect(), decision: None }
+    let cited: Vec<&str> = cited(sentence, evidence).map(|passage| passage.text.as_str()).collect();
+    if cited.is_empty() {
+        let reason = "it cites no passage of this article's evidence".to_owned();
+        return Judgement { verdict: Verdict::Unsupported, reasons: vec![reason], decision: None };
+    }
+    let opinion = judge::judge(&sentence.text, &cited);
+    Judgement { verdict: opinion.verdict, reasons: opinion.reasons, decision: None }
 }
 
 fn cited<'a>(sentence: &'a Sentence, evidence: &'a Evidence) -> impl Iterator<Item = &'a Passage> {
@@ -66,17 +64,4 @@ fn misquoted(sentence: &Sentence, evidence: &Evidence) -> Vec<String> {
         .into_iter()
         .filter(|quote| !passages.iter().any(|passage| passage.contains(quote)))
         .collect()
-}
-
-/// Returns true where the text is one or more *whole* sentences of the passage. A part of a sentence will not do:
-/// cut from "Nobody believes that …" it would say the opposite.
-fn stands_whole(text: &str, passage: &str) -> bool {
-    let (text, passage) = (words::fold(text), words::fold(passage));
-    if text.is_empty() {
-        return false;
-    }
-    let bounds = sentences::sentences(&passage);
-    let starts = |at: usize| at == 0 || bounds.iter().any(|range| range.start == at);
-    let ends = |at: usize| at == passage.len() || bounds.iter().any(|range| range.end == at);
-    passage.match_indices(&text).any(|(at, found)| starts(at) && ends(at.saturating_add(found.len())))
 }

@@ -135,7 +135,8 @@ fn cut(piece: Piece, sentence: &str) -> Vec<Piece> {
     }
 }
 
-fn shortened(text: &str) -> String {
+/// Returns the beginning of a passage that must not be copied: a quotation.
+pub(super) fn shortened(text: &str) -> String {
     let mut words = text.split_whitespace();
     let quote = words.by_ref().take(QUOTE_WORDS_MAX).collect::<Vec<_>>().join(" ");
     if words.next().is_some() { format!("{quote} …") } else { quote }

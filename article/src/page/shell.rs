@@ -14,6 +14,8 @@ pub struct Shell {
     pub description: String,
     /// The page's one absolute address; none where it has none to share.
     pub canonical: Option<String>,
+    /// The page in other forms, and the site's feed, for programs that look for them.
+    pub alternates: Vec<Alternate>,
     /// Whether search engines may keep the page.
     pub indexed: bool,
     /// The addresses of the styles, `site.css` first.
@@ -24,8 +26,21 @@ pub struct Shell {
     pub icon: String,
     /// The navigation in the header.
     pub nav: Vec<NavItem>,
+    /// Whether the header has a search box.
+    pub searches: bool,
     /// Who is signed in, where the page is one of the desk's own.
     pub person: Option<SignedInAs>,
+}
+
+/// The same in another form, or a list of what is new, as the head of a page tells programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternate {
+    /// Its media type.
+    pub kind: &'static str,
+    /// Its absolute address.
+    pub href: String,
+    /// What it is called; may be empty.
+    pub title: String,
 }
 
 /// One entry of the navigation.

@@ -19,7 +19,7 @@ fn section(heading: &str, level: u8, blocks: Vec<Block>) -> Section {
     Section { heading: heading.to_owned(), level, blocks }
 }
 
-fn article() -> Article {
+pub(super) fn article() -> Article {
     let list = Block::List {
         intro: Some(sentence(4, "The stages are:", &[3])),
         list: vec![
@@ -44,7 +44,7 @@ fn article() -> Article {
     }
 }
 
-fn evidence(licence: &str) -> Evidence {
+pub(super) fn evidence(licence: &str) -> Evidence {
     let passage = |id, source, text: &str| Passage {
         id: PassageId(id),
         source_id: SourceId(source),
@@ -74,18 +74,25 @@ fn evidence(licence: &str) -> Evidence {
     )
 }
 
-fn page_of(article: &Article, licence: &str) -> String {
-    let view = ArticleView::join(article, &evidence(licence), &Judgements::new());
+pub(super) fn receipt() -> Receipt {
     let day = |text: &str| text.parse().unwrap();
-    let receipt = Receipt {
+    Receipt {
         approved_by: "Ada Lovelace".to_owned(),
         approved_at: day("2026-11-21T10:00:00Z"),
         published_at: day("2026-11-21T10:00:01Z"),
         updated_at: day("2026-11-22T00:00:00Z"),
-    };
+    }
+}
+
+pub(super) fn place() -> Place {
+    Place { url: "https://answers.example/a/tides".to_owned(), site_name: "Desk".to_owned() }
+}
+
+fn page_of(article: &Article, licence: &str) -> String {
+    let view = ArticleView::join(article, &evidence(licence), &Judgements::new());
     render(
         &view,
-        &receipt,
+        &receipt(),
         Shell { site_name: "Desk".to_owned(), title: article.title.clone(), ..Shell::default() },
     )
     .unwrap()

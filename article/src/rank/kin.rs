@@ -19,7 +19,7 @@ const PHRASE_WORDS_MAX: usize = 4;
 
 /// A word or phrase that can stand for another.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Relative {
+pub(crate) struct Relative {
     /// Its stems, joined by spaces.
     pub key: String,
     /// As the table writes it.
@@ -104,7 +104,7 @@ fn enter(all: &mut Entries, bases: &HashMap<String, String>, group: Vec<&'static
 }
 
 /// Returns the words and phrases that can stand for that one, in the order of the tables' keys.
-pub(super) fn relatives(key: &str) -> &'static [Relative] {
+pub(crate) fn relatives(key: &str) -> &'static [Relative] {
     TABLES.relatives.get(key).map_or(&[], Vec::as_slice)
 }
 
@@ -147,6 +147,11 @@ fn phrases_at(stems: &[String], at: usize) -> impl Iterator<Item = Keyed> + '_ {
 
 fn key(phrase: &str, bases: &HashMap<String, String>) -> String {
     words::words(phrase).iter().map(|word| base(word, bases)).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the key of a single word, as [`relatives`] takes it: `took` and `takes` are `take`.
+pub(crate) fn key_of(word: &str) -> String {
+    base(word, &TABLES.bases)
 }
 
 /// Returns the stem of the word's base form.

@@ -10,7 +10,7 @@
 
 mod expected;
 mod faint;
-mod kin;
+pub(crate) mod kin;
 mod quantity;
 mod question;
 mod ranking;

@@ -174,6 +174,14 @@ fn without_frame(terms: Vec<Term>, kind: Kind) -> Vec<Term> {
     if kept.is_empty() { terms } else { kept }
 }
 
+impl Term {
+    /// Returns true for words such as "usually" or "people", which tell little of what a question is about.
+    #[must_use]
+    pub fn is_faint(&self) -> bool {
+        faint::is_faint(&self.word)
+    }
+}
+
 impl Kind {
     /// Returns the measure a quantity is asked in.
     #[must_use]

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::model::{Draft, DraftState};
 use super::{DraftError, store};
 use crate::ledger::{self, Actor, Move, Subject};
+use crate::operation;
 use crate::platform::id::{DraftId, SuggestionId};
 use crate::platform::{Clock, Pool};
 use crate::suggestion::{self, Suggestion, SuggestionState};
@@ -30,9 +31,13 @@ pub enum Start {
     Write(Begun),
     /// There is nothing to do: it is written, over, or was never asked.
     Nothing,
+    /// Drafting is paused: the job waits.
+    Paused,
 }
 
 /// Begins the draft of a suggestion, or begins it again after an attempt that did not end.
+///
+/// While drafting is paused none is begun.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -41,6 +46,9 @@ pub async fn begin(pool: &Pool, clock: &dyn Clock, suggestion_id: SuggestionId) 
     pool.get()
         .await?
         .transaction::<_, DraftError, _>(async move |connection| {
+            if !operation::lock_drafting(connection).await? {
+                return Ok(Start::Paused);
+            }
             let Some(suggestion) = suggestion::lock(connection, suggestion_id).await? else {
                 return Ok(Start::Nothing);
             };

@@ -3,7 +3,9 @@
 use article::{Article, Evidence};
 use diesel_async::AsyncConnection;
 
+use super::attempt::{Outage, Outcome};
 use super::begin::Begun;
+use super::fail::Tried;
 use super::model::{DraftState, Revision};
 use super::revise::{self, Author};
 use super::{DraftError, store};
@@ -18,6 +20,8 @@ pub struct Find {
     pub evidence: Evidence,
     /// What was searched, a line each.
     pub searched: Vec<String>,
+    /// The places that could not be searched, and need not have been: the others hold an answer.
+    pub outages: Vec<Outage>,
 }
 
 /// Holds an article for review, with the evidence it may cite and what the check says of each sentence.
@@ -43,10 +47,12 @@ pub async fn hold(
         return Err(DraftError::Faulty { faults: judged.faults });
     }
     let now = clock.now();
+    let tried = Tried { searched: find.searched.clone(), outages: find.outages.clone() };
     pool.get()
         .await?
         .transaction::<_, DraftError, _>(async move |connection| {
             let draft = store::lock_attempt(connection, begun).await?;
+            store::end_attempt(connection, &draft, now, &Outcome::Held, &tried).await?;
             store::insert_evidence(connection, draft.id, &find.evidence).await?;
             let revision =
                 store::insert_revision(connection, &draft, article, &judged, (Author::Writer, now)).await?;

@@ -2,7 +2,9 @@
 
 use diesel_async::AsyncConnection;
 
+use super::attempt::Outcome;
 use super::begin::Begun;
+use super::fail::Tried;
 use super::model::DraftState;
 use super::{DraftError, store};
 use crate::ledger::Actor;
@@ -24,12 +26,16 @@ pub async fn no_answer(
     reason: &str,
 ) -> Result<(), DraftError> {
     let now = clock.now();
-    let state = DraftState::NoAnswer { reason: shortened(reason) };
+    let reason = shortened(reason);
+    let outcome = Outcome::NoAnswer { reason: reason.clone() };
+    let tried = Tried { searched: searched.to_vec(), outages: Vec::new() };
     pool.get()
         .await?
         .transaction::<_, DraftError, _>(async move |connection| {
             let draft = store::lock_attempt(connection, begun).await?;
+            store::end_attempt(connection, &draft, now, &outcome, &tried).await?;
             store::set_searched(connection, draft.id, searched).await?;
+            let state = DraftState::NoAnswer { reason };
             store::step(connection, now, draft, state, Actor::Worker).await?;
             let suggestion = store::suggestion_of(connection, begun).await?;
             let parked = SuggestionState::Parked { reason: ParkReason::NoReliableEvidence };
@@ -45,17 +51,23 @@ pub async fn no_answer(
 /// [`DraftError::Superseded`] where this attempt is no longer the one that writes.
 pub async fn stuck(pool: &Pool, clock: &dyn Clock, begun: &Begun, reason: &str) -> Result<(), DraftError> {
     let now = clock.now();
-    let state = DraftState::Stuck { reason: shortened(reason) };
+    let reason = shortened(reason);
+    let outcome = Outcome::Stuck { reason: reason.clone() };
     pool.get()
         .await?
         .transaction::<_, DraftError, _>(async move |connection| {
             let draft = store::lock_attempt(connection, begun).await?;
-            store::step(connection, now, draft, state, Actor::Worker).await?;
+            match store::end_attempt(connection, &draft, now, &outcome, &Tried::default()).await {
+                // It had ended, another one was due, and the job died before it.
+                Ok(()) | Err(DraftError::Superseded { .. }) => {}
+                Err(error) => return Err(error),
+            }
+            store::step(connection, now, draft, DraftState::Stuck { reason }, Actor::Worker).await?;
             Ok(())
         })
         .await
 }
 
-fn shortened(reason: &str) -> String {
+pub(super) fn shortened(reason: &str) -> String {
     reason.chars().take(REASON_CHARS_MAX).collect()
 }

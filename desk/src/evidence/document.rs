@@ -25,7 +25,7 @@ impl MediaType {
     }
 }
 
-/// A document as [`read`](super::read::read) made it, which alone can.
+/// A document as [`read`](super::read::read) or [`read_page`](super::read::read_page) made it; nobody else can.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Document {
@@ -41,6 +41,8 @@ pub struct Document {
     pub licence: Licence,
     /// What it was written in.
     pub media_type: MediaType,
+    /// The publisher's own number of the version that was read, as wikis give one, at most 64 characters.
+    pub revision: Option<String>,
     /// Its plain text: all headings, paragraphs and list items, parted by blank lines.
     pub text: String,
     /// Its passages in reading order; never empty.

@@ -85,6 +85,7 @@ async fn record(
         sha256: &sha256,
         text: &document.text,
         media_type: document.media_type.as_str(),
+        revision: document.revision.as_deref(),
         retrieved_at: now,
     };
     let snapshot_id = store::add_snapshot(conn, &new).await?;

@@ -15,7 +15,9 @@ pub use error::{ImportError, ReadError};
 pub use import::{Change, Imported, import};
 pub use passages::{PASSAGE_BYTES_MAX, SENTENCE_BYTES_MAX};
 pub use read::{
-    BLOCKS_MAX, DOCUMENT_BYTES_MAX, Labels, NAME_CHARS_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX, can_read, read,
+    BLOCKS_MAX, DOCUMENT_BYTES_MAX, Labels, NAME_CHARS_MAX, REVISION_CHARS_MAX, TITLE_CHARS_MAX,
+    URL_BYTES_MAX, can_read, read, read_page,
 };
-pub use store::load::{LOADED_MAX, load, load_sources};
+pub(crate) use store::load::licences;
+pub use store::load::{LOADED_MAX, load, load_at, load_sources};
 pub use store::search::{Frequencies, HITS_MAX, Held, Hit, WORDS_MAX, count, frequencies, search};

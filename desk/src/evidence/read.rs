@@ -9,11 +9,12 @@ mod labels;
 mod markdown;
 mod plain;
 mod text;
+mod wiki;
 
 use std::path::Path;
 
 pub use blocks::Block;
-pub use labels::{Labels, NAME_CHARS_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX};
+pub use labels::{Labels, NAME_CHARS_MAX, REVISION_CHARS_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX};
 
 use super::document::{Document, MediaType};
 use super::error::ReadError;
@@ -43,12 +44,35 @@ pub fn read(name: &str, bytes: &[u8], labels: &Labels) -> Result<Document, ReadE
     let labels =
         Labels { author: own.author.clone().or(labels.author.clone()).or(page.author), ..own.or(labels) };
     let heading = page.title.or_else(|| first_heading(&page.blocks));
-    let checked = labels::checked(&labels, heading.as_deref().unwrap_or(&stem(name)))?;
-    let written = Written::from_blocks(&page.blocks, &checked.title);
+    document(media_type, &page.blocks, labels::checked(&labels, heading.as_deref().unwrap_or(&stem(name)))?)
+}
+
+/// Reads a page of a wiki, as MediaWiki renders it. Its labels are the wiki's alone: whoever can edit a page could
+/// otherwise choose its licence. `revision` is the wiki's number of the version that was read.
+///
+/// # Errors
+/// Where it is too large, no UTF-8 text or without any, or a label is refused.
+pub fn read_page(html: &[u8], labels: &Labels, revision: &str) -> Result<Document, ReadError> {
+    let blocks = wiki::blocks(utf8(html)?)?;
+    if blocks.len() > BLOCKS_MAX {
+        return Err(ReadError::TooManyBlocks { blocks: blocks.len() });
+    }
+    let revision = labels::revision(revision)?;
+    let document = document(MediaType::Html, &blocks, labels::checked(labels, "Untitled page")?)?;
+    Ok(Document { revision, ..document })
+}
+
+fn document(
+    media_type: MediaType,
+    blocks: &[Block],
+    checked: labels::Checked,
+) -> Result<Document, ReadError> {
+    let written = Written::from_blocks(blocks, &checked.title);
     if written.passages.is_empty() {
         return Err(ReadError::Empty);
     }
     Ok(Document {
+        revision: None,
         title: checked.title,
         publisher: checked.publisher,
         url: checked.url,

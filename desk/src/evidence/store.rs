@@ -41,6 +41,7 @@ pub(super) struct NewSnapshot<'a> {
     pub(super) sha256: &'a str,
     pub(super) text: &'a str,
     pub(super) media_type: &'a str,
+    pub(super) revision: Option<&'a str>,
     pub(super) retrieved_at: jiff::Timestamp,
 }
 
@@ -155,6 +156,7 @@ pub(super) async fn add_snapshot(
         snapshots::sha256.eq(new.sha256),
         snapshots::text.eq(new.text),
         snapshots::media_type.eq(new.media_type),
+        snapshots::revision.eq(new.revision),
         snapshots::retrieved_at.eq(Timestamp::from(new.retrieved_at)),
         snapshots::current.eq(true),
     );

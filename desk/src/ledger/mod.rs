@@ -3,9 +3,10 @@
 mod store;
 
 use jiff::Timestamp;
+use queue::JobId;
 
 pub(crate) use store::record;
-pub use store::{of_draft, of_suggestion};
+pub use store::{of_draft, of_drafting, of_jobs, of_suggestion};
 
 use crate::platform::id::{DraftId, SuggestionId, UserId};
 
@@ -46,6 +47,10 @@ pub enum Subject {
     Sentence(SuggestionId, DraftId),
     /// The page of a suggestion.
     Page(SuggestionId),
+    /// Drafting as a whole.
+    Drafting,
+    /// A job, by an operator's hand.
+    Job(JobId),
 }
 
 /// One move: from one state to another, by somebody, for a reason.
@@ -72,7 +77,7 @@ pub struct Event {
     pub actor: String,
     /// The name of the user who acted.
     pub user_name: Option<String>,
-    /// What moved: `suggestion`, `draft`, `sentence` or `page`.
+    /// What moved: `suggestion`, `draft`, `sentence`, `page`, `drafting` or `job`.
     pub subject: String,
     /// The state before.
     pub from: Option<String>,

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use jiff::Timestamp;
 use jiff_diesel::ToDiesel;
+use queue::JobId;
 
 use super::{Actor, Event, Move, Subject};
 use crate::platform::StoreError;
@@ -24,7 +25,10 @@ pub(crate) async fn record(
         Subject::Draft(id, draft) => ("draft", Some(id), Some(draft)),
         Subject::Sentence(id, draft) => ("sentence", Some(id), Some(draft)),
         Subject::Page(id) => ("page", Some(id), None),
+        Subject::Drafting => ("drafting", None, None),
+        Subject::Job(_) => ("job", None, None),
     };
+    let job = if let Subject::Job(JobId(id)) = entry.subject { Some(id) } else { None };
     let user = if let Actor::User(id) = entry.actor { Some(id) } else { None };
     diesel::insert_into(events::table)
         .values((
@@ -34,6 +38,7 @@ pub(crate) async fn record(
             events::subject.eq(subject),
             events::suggestion_id.eq(suggestion),
             events::draft_id.eq(draft),
+            events::job_id.eq(job),
             events::from_state.eq(entry.from),
             events::to_state.eq(entry.to),
             events::why.eq(entry.why),
@@ -126,6 +131,41 @@ pub async fn of_draft(connection: &mut AsyncPgConnection, id: DraftId) -> Result
         .load(connection)
         .await?;
     Ok(oldest_first(rows))
+}
+
+/// Returns when drafting was paused and went on, oldest first; the newest 500 moves.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn of_drafting(connection: &mut AsyncPgConnection) -> Result<Vec<Event>, StoreError> {
+    let rows: Vec<EventRow> = events::table
+        .left_join(users::table)
+        .filter(events::subject.eq("drafting"))
+        .order(events::id.desc())
+        .limit(EVENTS_MAX)
+        .select(columns())
+        .load(connection)
+        .await?;
+    Ok(oldest_first(rows))
+}
+
+/// Returns what operators did about jobs, the newest move first, each with its job; at most `limit` and 500.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn of_jobs(
+    connection: &mut AsyncPgConnection,
+    limit: i64,
+) -> Result<Vec<(JobId, Event)>, StoreError> {
+    let rows: Vec<(Option<i64>, EventRow)> = events::table
+        .left_join(users::table)
+        .filter(events::subject.eq("job"))
+        .order(events::id.desc())
+        .limit(limit.clamp(0, EVENTS_MAX))
+        .select((events::job_id, columns()))
+        .load(connection)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(job, row)| Some((JobId(job?), row.into()))).collect())
 }
 
 fn oldest_first(rows: Vec<EventRow>) -> Vec<Event> {

@@ -1,5 +1,8 @@
 //! Reading across stages, for the doors alone: no stage sees this room.
 
 mod status;
+mod store;
+mod work;
 
-pub use status::{Progress, Stage, StageState, status};
+pub use status::{Progress, SourceDown, Stage, StageState, status};
+pub use work::{FailedJob, JOBS_LISTED, Work, work};

@@ -1,10 +1,13 @@
 //! What an asker sees behind their private link.
 
+use diesel_async::AsyncPgConnection;
 use jiff::Timestamp;
 
 use crate::draft;
 use crate::ledger::{self, Event};
+use crate::operation;
 use crate::page;
+use crate::platform::id::SuggestionId;
 use crate::platform::{Pool, Secret, StoreError};
 use crate::suggestion::{self, Suggestion, SuggestionState};
 
@@ -21,6 +24,19 @@ pub struct Progress {
     pub searched: Vec<String>,
     /// What was missing, where there was no answer.
     pub missing: Option<String>,
+    /// The places that kept the question from being settled, where some could not be searched.
+    pub source_down: Option<SourceDown>,
+    /// Whether it waits because drafting is paused.
+    pub is_paused: bool,
+}
+
+/// Places that could not be searched when a draft was last tried, while the others hold no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceDown {
+    /// Their names, as an editor knows them.
+    pub places: Vec<String>,
+    /// When they are tried again; none where that waits for somebody at the desk.
+    pub again_at: Option<Timestamp>,
 }
 
 /// One stage of the way.
@@ -75,10 +91,35 @@ pub async fn status(pool: &Pool, token: &Secret) -> Result<Option<Progress>, Sto
         SuggestionState::Parked { .. } => draft::latest_of(&mut connection, suggestion.id).await?,
         _ => None,
     };
+    let source_down = match suggestion.state {
+        SuggestionState::Drafting => source_down(&mut connection, suggestion.id).await?,
+        _ => None,
+    };
     let missing = unanswered.as_ref().and_then(|draft| draft.state.reason().map(str::to_owned));
     let searched = unanswered.map(|draft| draft.searched).unwrap_or_default();
     let stages = stages(&suggestion.state, &history);
-    Ok(Some(Progress { suggestion, stages, slug: page.map(|page| page.slug), searched, missing }))
+    let slug = page.map(|page| page.slug);
+    let is_paused = match suggestion.state {
+        SuggestionState::Received | SuggestionState::Open => {
+            operation::drafting(&mut connection).await?.is_paused()
+        }
+        _ => false,
+    };
+    Ok(Some(Progress { suggestion, stages, slug, searched, missing, source_down, is_paused }))
+}
+
+/// Returns which places the last attempt missed; none while another attempt is under way.
+async fn source_down(
+    connection: &mut AsyncPgConnection,
+    id: SuggestionId,
+) -> Result<Option<SourceDown>, StoreError> {
+    let Some(draft) = draft::latest_of(connection, id).await? else { return Ok(None) };
+    let last = draft::attempts(connection, draft.id).await?.pop();
+    let last = last.filter(|last| last.number == draft.attempt && !last.outages.is_empty());
+    Ok(last.map(|last| SourceDown {
+        again_at: last.outcome.again_at(),
+        places: last.outages.into_iter().map(|outage| outage.place).collect(),
+    }))
 }
 
 /// The stages with the state of the suggestion that begins each.

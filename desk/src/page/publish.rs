@@ -29,10 +29,7 @@ pub async fn publish(pool: &Pool, clock: &dyn Clock, approval: Approval) -> Resu
             if suggestion.state != SuggestionState::Drafted {
                 return Err(PublishError::NotWaiting { state: suggestion.state.word() });
             }
-            let draft = draft::find(connection, approval.draft_id()).await?;
-            let title = draft
-                .map(|draft| draft.question)
-                .ok_or_else(|| StoreError::Corrupt("an approval without a draft".to_owned()))?;
+            let title = approved_title(connection, &approval).await?;
             let page = insert_where_free(connection, &approval, &title, now).await?;
             let actor = Actor::User(approval.approved_by());
             let entry = Move {
@@ -47,6 +44,22 @@ pub async fn publish(pool: &Pool, clock: &dyn Clock, approval: Approval) -> Resu
             Ok(page)
         })
         .await
+}
+
+/// Returns the title of the approved text: the question, or what an editor made of it.
+async fn approved_title(
+    connection: &mut AsyncPgConnection,
+    approval: &Approval,
+) -> Result<String, StoreError> {
+    let draft = draft::find(connection, approval.draft_id()).await?;
+    // An approved draft gets no further revision: its current one is the approved one.
+    let revision = match draft.and_then(|draft| draft.current_revision) {
+        Some(number) => draft::revision(connection, approval.draft_id(), number).await?,
+        None => None,
+    };
+    let approved = revision.filter(|revision| revision.id == approval.revision_id());
+    let approved = approved.ok_or_else(|| StoreError::Corrupt("an approval without its text".to_owned()))?;
+    Ok(approved.article.title)
 }
 
 /// How many addresses are tried for one title.

@@ -1,6 +1,6 @@
 //! A reader opens a page, or the list of the latest.
 
-use article::view::{ArticleView, Judgements};
+use article::view::ArticleView;
 use article::{ContentHash, PassageId};
 use jiff::Timestamp;
 
@@ -10,6 +10,7 @@ use crate::draft;
 use crate::evidence;
 use crate::platform::id::{DraftId, SuggestionId};
 use crate::platform::{Pool, StoreError};
+use crate::review;
 
 /// The most pages one list shows.
 const LATEST_MAX: i64 = 50;
@@ -19,7 +20,7 @@ const LATEST_MAX: i64 = 50;
 pub struct Published {
     /// The page.
     pub page: Page,
-    /// The article with its sources.
+    /// The article with its sources, and what was judged and decided of exactly this text.
     pub view: ArticleView,
     /// The hash of the text, as approved.
     pub content_hash: ContentHash,
@@ -46,7 +47,8 @@ pub async fn by_slug(pool: &Pool, slug: &str) -> Result<Option<Published>, Store
     if evidence.passages.len() != cited.len() {
         return Err(StoreError::Corrupt(format!("page {slug} cites passages that are gone")));
     }
-    let view = ArticleView::join(&revision.article, &evidence, &Judgements::new());
+    let judgements = review::judgements_of(&mut connection, revision.id).await?;
+    let view = ArticleView::join(&revision.article, &evidence, &judgements);
     Ok(Some(Published { page, view, content_hash: revision.content_hash, approved_by, approved_at }))
 }
 

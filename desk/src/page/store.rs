@@ -1,5 +1,8 @@
 //! The pages' rows.
 
+mod lists;
+mod search;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use jiff::Timestamp;
@@ -10,6 +13,9 @@ use crate::platform::StoreError;
 use crate::platform::id::{ApprovalId, DraftId, PageId, SuggestionId};
 use crate::platform::schema::{approvals, pages, users};
 use crate::review::Approval;
+
+pub(super) use lists::{last_id, mapped, parts, recent};
+pub(super) use search::{count, hits};
 
 type PageColumns =
     (PageId, String, SuggestionId, DraftId, String, String, jiff_diesel::Timestamp, jiff_diesel::Timestamp);
@@ -45,6 +51,8 @@ macro_rules! columns {
         )
     };
 }
+
+use columns;
 
 /// The states in which readers can see a page.
 const READABLE: [&str; 2] = ["live", "being_rechecked"];

@@ -69,6 +69,12 @@ impl Role {
     pub fn may_rewrite(self) -> bool {
         self != Self::Viewer
     }
+
+    /// Returns true where the role may see to the machine: jobs that failed are tried again or put away.
+    #[must_use]
+    pub fn may_operate(self) -> bool {
+        matches!(self, Self::Operator | Self::Admin)
+    }
 }
 
 impl fmt::Display for Role {

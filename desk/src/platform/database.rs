@@ -6,8 +6,10 @@ use deadpool::Runtime;
 use deadpool::managed::BuildError;
 use diesel_async::pooled_connection::deadpool::{Object, Pool as DieselPool, PoolError};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::tls;
 
 /// The shape of the data, one small step at a time, compiled into the program.
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
@@ -101,7 +103,7 @@ pub fn connect(url: &str, size: usize) -> Result<Pool, BuildError> {
 
 /// Opens a session of the pool, with its limits.
 async fn session(url: &str) -> diesel::ConnectionResult<AsyncPgConnection> {
-    let mut connection = AsyncPgConnection::establish(url).await?;
+    let mut connection = tls::open(url).await?;
     let limits = format!(
         "SET statement_timeout = {STATEMENT_MS_MAX}; SET idle_in_transaction_session_timeout = {IDLE_TRANSACTION_MS_MAX}"
     );
@@ -138,7 +140,7 @@ pub enum MigrateError {
 /// # Errors
 /// Where the database does not answer or a step fails.
 pub async fn migrate(url: &str) -> Result<usize, MigrateError> {
-    let mut connection = AsyncPgConnection::establish(url).await?;
+    let mut connection = tls::open(url).await?;
     lock_migrations(&mut connection).await?;
     let mut harness = AsyncMigrationHarness::new(connection);
     let steps = harness
@@ -152,7 +154,7 @@ pub async fn migrate(url: &str) -> Result<usize, MigrateError> {
 /// # Errors
 /// Where the database does not answer.
 pub async fn pending_migrations(url: &str) -> Result<usize, MigrateError> {
-    let connection = AsyncPgConnection::establish(url).await?;
+    let connection = tls::open(url).await?;
     let mut harness = AsyncMigrationHarness::new(connection);
     let pending =
         harness.pending_migrations(MIGRATIONS).map_err(|error| MigrateError::Failed(error.to_string()))?;

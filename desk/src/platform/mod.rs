@@ -8,6 +8,7 @@ pub mod id;
 pub mod schema;
 pub mod secret;
 pub mod text;
+mod tls;
 
 pub use clock::{Clock, SetClock, SystemClock};
 pub use database::{Pool, StoreError, connect, migrate, pending_migrations, ping};

@@ -37,6 +37,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    draft_attempts (draft_id, attempt) {
+        draft_id -> Int8,
+        /// Its number, as drafts.attempt was while it wrote.
+        attempt -> Int4,
+        began_at -> Timestamptz,
+        ended_at -> Timestamptz,
+        /// held, no_answer, failed (tried again from again_at on) or stuck (waits for somebody).
+        outcome -> Text,
+        /// What was searched, a line each.
+        searched -> Jsonb,
+        /// Places that could not be searched: [{place, why}].
+        outages -> Jsonb,
+        /// Why there is no article.
+        reason -> Nullable<Text>,
+        /// When the next attempt is due.
+        again_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     draft_passages (draft_id, passage_id) {
         draft_id -> Int8,
         passage_id -> Int8,
@@ -80,6 +100,8 @@ diesel::table! {
         to_state -> Text,
         /// The reason given, or what was found.
         why -> Nullable<Text>,
+        /// The job, for subject job; it may be purged by now, so nothing holds it.
+        job_id -> Nullable<Int8>,
     }
 }
 
@@ -99,6 +121,18 @@ diesel::table! {
         outcome -> Text,
         /// Why it failed: its error, a panic, a timeout, a lease that ran out.
         error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    job_workers (name) {
+        /// The name under which it leases jobs: its process, the kind, and a part no other ever had.
+        name -> Text,
+        /// The kind of job it works.
+        kind -> Text,
+        started_at -> Timestamptz,
+        /// Its latest heartbeat.
+        seen_at -> Timestamptz,
     }
 }
 
@@ -146,6 +180,9 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Tsvector;
+
     pages (id) {
         id -> Int8,
         /// The last part of the page's address; never given to another page.
@@ -159,6 +196,10 @@ diesel::table! {
         content_hash -> Text,
         published_at -> Timestamptz,
         updated_at -> Timestamptz,
+        /// Every sentence of the page as plain text: quick answer, key facts, then the sections without their headings.
+        text -> Text,
+        /// What it is found by: title (A), quick answer (B), headings (C), key facts and sections (D).
+        words -> Tsvector,
     }
 }
 
@@ -259,6 +300,8 @@ diesel::table! {
         retrieved_at -> Timestamptz,
         /// True for the newest of its source; older ones stay for what cites them.
         current -> Bool,
+        /// The publisher's own number of the version that was read, as wikis give one; null for library files.
+        revision -> Nullable<Text>,
     }
 }
 
@@ -309,6 +352,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    switches (name) {
+        name -> Text,
+        is_on -> Bool,
+        changed_at -> Timestamptz,
+        /// Who touched it last; none where nobody ever did.
+        changed_by -> Nullable<Int8>,
+        /// Why it is off, in that person's words.
+        why -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     users (id) {
         id -> Int8,
         /// Lower-case address; the name they sign in with.
@@ -334,10 +389,37 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    writings (id) {
+        id -> Int8,
+        draft_id -> Int8,
+        /// The draft's attempt that asked.
+        attempt -> Int4,
+        /// model: and the model's name.
+        writer -> Text,
+        prompt_version -> Text,
+        /// Tokens of the prompt, where the model's server told.
+        tokens_in -> Nullable<Int4>,
+        /// Tokens of the answer, where the model's server told.
+        tokens_out -> Nullable<Int4>,
+        milliseconds -> Int4,
+        /// used: the article is its work; refused: it answered, and we could not use it; failed: no whole answer came.
+        outcome -> Text,
+        /// Why it was not used.
+        reason -> Nullable<Text>,
+        /// How many of its sentences and headings were left out.
+        refused_sentences -> Int4,
+        /// The first 50 of them, each with the reason.
+        refused -> Jsonb,
+        at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(approvals -> drafts (draft_id));
 diesel::joinable!(approvals -> users (approved_by));
 diesel::joinable!(decisions -> revisions (revision_id));
 diesel::joinable!(decisions -> users (decided_by));
+diesel::joinable!(draft_attempts -> drafts (draft_id));
 diesel::joinable!(draft_passages -> drafts (draft_id));
 diesel::joinable!(draft_passages -> passages (passage_id));
 diesel::joinable!(drafts -> suggestions (suggestion_id));
@@ -355,16 +437,20 @@ diesel::joinable!(revisions -> users (edited_by));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(snapshots -> sources (source_id));
 diesel::joinable!(suggestion_tokens -> suggestions (suggestion_id));
+diesel::joinable!(switches -> users (changed_by));
 diesel::joinable!(verdicts -> revisions (revision_id));
+diesel::joinable!(writings -> drafts (draft_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     approvals,
     decisions,
     desk_secrets,
+    draft_attempts,
     draft_passages,
     drafts,
     events,
     job_attempts,
+    job_workers,
     jobs,
     one_time_links,
     pages,
@@ -377,6 +463,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sources,
     suggestion_tokens,
     suggestions,
+    switches,
     users,
     verdicts,
+    writings,
 );

@@ -1,11 +1,14 @@
 //! How reviewing can fail: each variant is something an editor can understand and act on.
 
 use article::SentenceId;
+use article::edit::EditRefused;
 use queue::EnqueueError;
 
+use super::keep::REVISIONS_MAX;
 use crate::platform::StoreError;
 use crate::platform::database::store_errors;
 use crate::platform::text::without_invisible;
+use crate::suggestion::QuestionError;
 
 /// Why a decision, an approval or a rejection was refused. Nothing is stored then.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +53,23 @@ pub enum ReviewError {
     /// Without this sentence the text could never be approved.
     #[error("without it the article could not be published: {}", .0.join("; "))]
     WouldBreak(Vec<String>),
+    /// The edit makes no sense as it is.
+    #[error(transparent)]
+    Edit(EditRefused),
+    /// The title is not what a question may be.
+    #[error("{}", .0.to_string().replace("question", "title"))]
+    Title(#[from] QuestionError),
+    /// Words hold bytes that are no text.
+    #[error("please use text only: this holds characters that cannot be read")]
+    TextNotText,
+    /// There is no revision of that number.
+    #[error("this draft has no revision {0}")]
+    NoSuchRevision(i32),
+    /// The draft has as many revisions as it may have.
+    #[error(
+        "this draft has {REVISIONS_MAX} revisions, and no more are allowed: approve it as it is, or reject it"
+    )]
+    TooManyRevisions,
     /// The last sentence cannot be removed; reject the draft instead.
     #[error("this is the last sentence: reject the draft instead")]
     LastSentence,
@@ -62,6 +82,15 @@ pub enum ReviewError {
 }
 
 store_errors!(ReviewError);
+
+impl From<EditRefused> for ReviewError {
+    fn from(refused: EditRefused) -> Self {
+        match refused {
+            EditRefused::NoSuchSentence(id) => Self::NoSuchSentence(id),
+            refused => Self::Edit(refused),
+        }
+    }
+}
 
 /// How many sentences an error names; the rest are counted.
 const NAMED_MAX: usize = 10;

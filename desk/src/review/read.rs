@@ -4,7 +4,7 @@ use article::view::ArticleView;
 use article::{Evidence, Passage, Source};
 
 use super::store::{self, InboxRow};
-use crate::draft::{self, Draft, Revision};
+use crate::draft::{self, Attempt, Draft, Revision};
 use crate::ledger::{self, Event};
 use crate::platform::id::DraftId;
 use crate::platform::{Pool, StoreError};
@@ -25,6 +25,8 @@ pub struct Reading {
     pub uncited: Vec<Uncited>,
     /// Everything that happened to the draft, oldest first.
     pub history: Vec<Event>,
+    /// How attempts at it ended, the first one first; at most 50.
+    pub attempts: Vec<Attempt>,
 }
 
 /// A source that was found for a draft and is not cited in its text.
@@ -44,8 +46,10 @@ pub async fn read(pool: &Pool, id: DraftId) -> Result<Option<Reading>, StoreErro
     let mut connection = pool.get().await?;
     let Some(draft) = draft::find(&mut connection, id).await? else { return Ok(None) };
     let history = ledger::of_draft(&mut connection, id).await?;
+    let attempts = draft::attempts(&mut connection, id).await?;
     let Some(number) = draft.current_revision else {
-        return Ok(Some(Reading { draft, revision: None, view: None, uncited: Vec::new(), history }));
+        let (revision, view, uncited) = (None, None, Vec::new());
+        return Ok(Some(Reading { draft, revision, view, uncited, history, attempts }));
     };
     let revision = draft::revision(&mut connection, id, number).await?;
     let revision =
@@ -54,7 +58,8 @@ pub async fn read(pool: &Pool, id: DraftId) -> Result<Option<Reading>, StoreErro
     let judgements = store::judgements_of(&mut connection, revision.id).await?;
     let view = ArticleView::join(&revision.article, &evidence, &judgements);
     let uncited = uncited(&view, &evidence);
-    Ok(Some(Reading { draft, revision: Some(revision), view: Some(view), uncited, history }))
+    let (revision, view) = (Some(revision), Some(view));
+    Ok(Some(Reading { draft, revision, view, uncited, history, attempts }))
 }
 
 /// How many passages of a source that is not cited are shown.

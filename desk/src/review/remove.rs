@@ -3,9 +3,10 @@
 use article::SentenceId;
 use diesel_async::AsyncConnection;
 
+use super::keep::{NewText, keep};
 use super::{ReviewError, store};
-use crate::draft::{self, Author, DraftState, Revision};
-use crate::ledger::{self, Actor, Move, Subject};
+use crate::draft::{self, Revision};
+use crate::ledger::{Actor, Move, Subject};
 use crate::people::Editor;
 use crate::platform::id::DraftId;
 use crate::platform::{Clock, Pool};
@@ -27,24 +28,20 @@ pub async fn remove(
     pool.get()
         .await?
         .transaction::<_, ReviewError, _>(async move |connection| {
-            let (draft, revision) = store::lock_current(connection, draft_id, seen).await?;
-            let Some(sentence) = revision.article.sentence(sentence_id) else {
+            let (draft, current) = store::lock_current(connection, draft_id, seen).await?;
+            let Some(sentence) = current.article.sentence(sentence_id) else {
                 return Err(ReviewError::NoSuchSentence(sentence_id.clone()));
             };
-            let shorter = revision.article.without(sentence_id);
+            let shorter = current.article.without(sentence_id);
             if shorter.sentences().next().is_none() {
                 return Err(ReviewError::LastSentence);
             }
             let by = editor.person().id;
             let evidence = draft::evidence_of(connection, draft.id).await?;
             let judged = draft::judge(&shorter, &evidence);
-            if revision.faults.is_empty() && !judged.faults.is_empty() {
+            if current.faults.is_empty() && !judged.faults.is_empty() {
                 return Err(ReviewError::WouldBreak(judged.faults));
             }
-            let made =
-                draft::insert_revision(connection, &draft, &shorter, &judged, (Author::Editor(by), now))
-                    .await?;
-            store::carry_over(connection, revision.id, made.id, sentence_id).await?;
             let entry = Move {
                 actor: Actor::User(by),
                 subject: Subject::Sentence(draft.suggestion_id, draft.id),
@@ -52,11 +49,8 @@ pub async fn remove(
                 to: "remove".to_owned(),
                 why: Some(sentence.text.clone()),
             };
-            ledger::record(connection, now, entry).await?;
-            if draft.state == DraftState::Held {
-                draft::step(connection, now, draft, DraftState::InReview { by }, Actor::User(by)).await?;
-            }
-            Ok(made)
+            let new = NewText { article: shorter, judged, entry };
+            keep(connection, (draft, &current), new, (by, now)).await
         })
         .await
 }

@@ -1,5 +1,7 @@
 //! The rows of decisions, and the inbox.
 
+use std::collections::BTreeMap;
+
 use article::view::{Decision, Judgements};
 use article::{ContentHash, SentenceId};
 use diesel::prelude::*;
@@ -11,7 +13,7 @@ use super::{Approval, ReviewError};
 use crate::draft::{self, Draft, Revision};
 use crate::platform::StoreError;
 use crate::platform::id::{ApprovalId, DraftId, RevisionId, SuggestionId, UserId};
-use crate::platform::schema::{approvals, decisions, drafts, users, verdicts};
+use crate::platform::schema::{approvals, decisions, drafts, revisions, users, verdicts};
 use crate::suggestion;
 
 /// Returns the draft, locked, with the revision the editor saw, where the draft is open for review and still at it.
@@ -61,12 +63,12 @@ pub(super) async fn put_decision(
     Ok(())
 }
 
-/// Copies what was decided in one revision to another, but for one sentence, and only where the verdict is the same.
+/// Copies what was decided about these sentences in one revision to another, where the verdict is the same.
 pub(super) async fn carry_over(
     connection: &mut AsyncPgConnection,
     from: RevisionId,
     to: RevisionId,
-    without: &SentenceId,
+    unchanged: &[SentenceId],
 ) -> Result<(), StoreError> {
     use diesel::dsl::sql;
     use diesel::sql_types::BigInt;
@@ -79,7 +81,7 @@ pub(super) async fn carry_over(
         .select(before.field(verdicts::sentence_id));
     let kept = decisions::table
         .filter(decisions::revision_id.eq(from.0))
-        .filter(decisions::sentence_id.ne(&without.0))
+        .filter(decisions::sentence_id.eq_any(unchanged.iter().map(|id| id.0.as_str())))
         .filter(decisions::sentence_id.eq_any(same))
         .select((
             sql::<BigInt>("").bind::<BigInt, _>(to.0),
@@ -105,7 +107,7 @@ pub(super) async fn carry_over(
 }
 
 /// Returns what the check said and what was decided of each sentence of a revision.
-pub(super) async fn judgements_of(
+pub(crate) async fn judgements_of(
     connection: &mut AsyncPgConnection,
     id: RevisionId,
 ) -> Result<Judgements, StoreError> {
@@ -126,6 +128,32 @@ pub(super) async fn judgements_of(
         }
     }
     Ok(judgements)
+}
+
+/// Returns the ids of all sentences a draft has ever had, in any revision.
+pub(super) async fn sentences_ever(
+    connection: &mut AsyncPgConnection,
+    id: DraftId,
+) -> Result<Vec<SentenceId>, StoreError> {
+    let ids: Vec<String> = verdicts::table
+        .inner_join(revisions::table)
+        .filter(revisions::draft_id.eq(id))
+        .select(verdicts::sentence_id)
+        .distinct()
+        .load(connection)
+        .await?;
+    Ok(ids.into_iter().map(SentenceId).collect())
+}
+
+/// Returns the names of these people.
+pub(super) async fn names_of(
+    connection: &mut AsyncPgConnection,
+    people: impl IntoIterator<Item = UserId>,
+) -> Result<BTreeMap<UserId, String>, StoreError> {
+    let people: Vec<UserId> = people.into_iter().collect();
+    let named = users::table.filter(users::id.eq_any(people));
+    let names: Vec<(UserId, String)> = named.select((users::id, users::name)).load(connection).await?;
+    Ok(names.into_iter().collect())
 }
 
 /// A line of the inbox.

@@ -8,6 +8,7 @@ mod store;
 mod submit;
 
 pub use error::SubmitError;
+pub use language::is_foreign;
 pub use model::{IllegalMove, ParkReason, QuarantineReason, Suggestion, SuggestionState};
 pub use question::{QUESTION_CHARS_MAX, QUESTION_CHARS_MIN, Question, QuestionError};
 pub use store::{by_token, find};

@@ -49,7 +49,7 @@ impl Pump {
             tracing::warn!(job.id = %job, "the result of attempt {number} was refused: its lease was lost");
         }
         self.leases.recorded(ended);
-        if ended.iter().any(|end| matches!(end.outcome, Outcome::Retry { .. })) {
+        if ended.iter().any(|end| matches!(end.outcome, Outcome::Retry { .. } | Outcome::PutOff { .. })) {
             // The next due time may have come nearer.
             self.wake.notify_one();
         }

@@ -6,11 +6,12 @@ use std::time::Duration;
 use diesel::sql_types::{Array, BigInt, Bool, Double, Integer, Jsonb, Nullable, Text, Timestamptz};
 use diesel::{OptionalExtension, QueryResult, QueryableByName, sql_query};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use jiff_diesel::ToDiesel;
 use serde_json::Value;
 
-use super::CHANNEL;
+use super::{CHANNEL, IdRow};
 use crate::job::{DELAY_MAX, JobId, State};
-use crate::operate::{AttemptRecord, Count, JobRecord};
+use crate::operate::{AttemptRecord, Count, JobRecord, Place, WorkerRecord};
 
 /// Most attempts listed with a job.
 const ATTEMPTS_LISTED_MAX: i64 = 20;
@@ -56,6 +57,13 @@ struct AttemptRow {
 }
 
 #[derive(QueryableByName)]
+struct HastenedRow {
+    #[diesel(sql_type = BigInt)]
+    #[expect(dead_code, reason = "they are counted")]
+    id: JobId,
+}
+
+#[derive(QueryableByName)]
 struct CountRow {
     #[diesel(sql_type = Text)]
     kind: String,
@@ -68,27 +76,73 @@ struct CountRow {
 }
 
 #[derive(QueryableByName)]
+struct WorkerRow {
+    #[diesel(sql_type = Text)]
+    process: String,
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = BigInt)]
+    running: i64,
+    #[diesel(sql_type = Timestamptz)]
+    started_at: jiff_diesel::Timestamp,
+    #[diesel(sql_type = Double)]
+    silent_seconds: f64,
+}
+
+#[derive(QueryableByName)]
+struct JobsRow {
+    #[diesel(sql_type = BigInt)]
+    jobs: i64,
+}
+
+#[derive(QueryableByName)]
 struct RetriedRow {
     #[diesel(sql_type = Bool)]
     retried: bool,
 }
 
-pub(crate) async fn dead(connection: &mut AsyncPgConnection, limit: usize) -> QueryResult<Vec<JobRecord>> {
+pub(crate) async fn dead(
+    connection: &mut AsyncPgConnection,
+    after: Option<Place>,
+    limit: usize,
+) -> QueryResult<Vec<JobRecord>> {
     const SQL: &str = "
         SELECT id, kind, payload, state, attempt, max_attempts, run_at, created_at, finished_at
-        FROM jobs WHERE state = 'dead' ORDER BY finished_at DESC, id DESC LIMIT $1";
-    list(connection, SQL, limit).await
+        FROM jobs WHERE state = 'dead' AND finished_at <= coalesce($2, 'infinity')
+            AND (finished_at, id) < (coalesce($2, 'infinity'), coalesce($3, 0))
+        ORDER BY finished_at DESC, id DESC LIMIT $1";
+    list(connection, SQL, after, limit).await
 }
 
-pub(crate) async fn failing(connection: &mut AsyncPgConnection, limit: usize) -> QueryResult<Vec<JobRecord>> {
+pub(crate) async fn failing(
+    connection: &mut AsyncPgConnection,
+    after: Option<Place>,
+    limit: usize,
+) -> QueryResult<Vec<JobRecord>> {
     const SQL: &str = "
         SELECT id, kind, payload, state, attempt, max_attempts, run_at, created_at, finished_at
-        FROM jobs WHERE state = 'waiting' AND attempt > 0 ORDER BY run_at, id LIMIT $1";
-    list(connection, SQL, limit).await
+        FROM jobs WHERE state = 'waiting' AND attempt > 0
+            AND (run_at, id) > (coalesce($2, '-infinity'), coalesce($3, 0))
+        ORDER BY run_at, id LIMIT $1";
+    list(connection, SQL, after, limit).await
 }
 
-async fn list(connection: &mut AsyncPgConnection, sql: &str, limit: usize) -> QueryResult<Vec<JobRecord>> {
-    let rows: Vec<JobRow> = sql_query(sql).bind::<BigInt, _>(bigint(limit)).get_results(connection).await?;
+async fn list(
+    connection: &mut AsyncPgConnection,
+    sql: &str,
+    after: Option<Place>,
+    limit: usize,
+) -> QueryResult<Vec<JobRecord>> {
+    let rows: Vec<JobRow> = sql_query(sql)
+        .bind::<BigInt, _>(bigint(limit))
+        .bind::<Nullable<Timestamptz>, _>(after.map(|place| place.at.to_diesel()))
+        .bind::<Nullable<BigInt>, _>(after.map(|place| place.id))
+        .get_results(connection)
+        .await?;
+    records(connection, rows).await
+}
+
+async fn records(connection: &mut AsyncPgConnection, rows: Vec<JobRow>) -> QueryResult<Vec<JobRecord>> {
     let mut attempts = attempts_of(connection, rows.iter().map(|row| row.id.0).collect()).await?;
     rows.into_iter()
         .map(|row| {
@@ -96,6 +150,75 @@ async fn list(connection: &mut AsyncPgConnection, sql: &str, limit: usize) -> Qu
             record(row, attempts)
         })
         .collect()
+}
+
+pub(crate) async fn dead_of(
+    connection: &mut AsyncPgConnection,
+    kind: &str,
+    limit: usize,
+) -> QueryResult<Vec<JobId>> {
+    const SQL: &str = "
+        SELECT id FROM jobs WHERE state = 'dead' AND kind = $1 ORDER BY finished_at DESC LIMIT $2";
+    let rows: Vec<IdRow> =
+        sql_query(SQL).bind::<Text, _>(kind).bind::<BigInt, _>(bigint(limit)).get_results(connection).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+pub(crate) async fn dead_up_to(connection: &mut AsyncPgConnection, limit: usize) -> QueryResult<i64> {
+    const SQL: &str = "
+        SELECT count(*) AS jobs FROM (SELECT FROM jobs WHERE state = 'dead' LIMIT $1) AS dead";
+    let row: JobsRow = sql_query(SQL).bind::<BigInt, _>(bigint(limit)).get_result(connection).await?;
+    Ok(row.jobs)
+}
+
+pub(crate) async fn lock_failed(
+    connection: &mut AsyncPgConnection,
+    job: JobId,
+) -> QueryResult<Option<JobRecord>> {
+    const SQL: &str = "
+        SELECT id, kind, payload, state, attempt, max_attempts, run_at, created_at, finished_at
+        FROM jobs WHERE id = $1 AND (state = 'dead' OR (state = 'waiting' AND attempt > 0)) FOR UPDATE";
+    let rows: Vec<JobRow> = sql_query(SQL).bind::<BigInt, _>(job).get_results(connection).await?;
+    Ok(records(connection, rows).await?.pop())
+}
+
+pub(crate) async fn retry_failing(connection: &mut AsyncPgConnection, job: JobId) -> QueryResult<bool> {
+    const SQL: &str = "
+        WITH hastened AS (
+            UPDATE jobs SET run_at = now() WHERE id = $1 AND state = 'waiting' AND attempt > 0 RETURNING id, kind
+        )
+        SELECT id, pg_notify($2, kind) FROM hastened";
+    let rows: Vec<IdRow> =
+        sql_query(SQL).bind::<BigInt, _>(job).bind::<Text, _>(CHANNEL).get_results(connection).await?;
+    Ok(!rows.is_empty())
+}
+
+pub(crate) async fn dismiss_dead(connection: &mut AsyncPgConnection, job: JobId) -> QueryResult<bool> {
+    const SQL: &str = "DELETE FROM jobs WHERE id = $1 AND state = 'dead'";
+    Ok(sql_query(SQL).bind::<BigInt, _>(job).execute(connection).await? > 0)
+}
+
+pub(crate) async fn workers(
+    connection: &mut AsyncPgConnection,
+    limit: usize,
+) -> QueryResult<Vec<WorkerRecord>> {
+    // A name is the process's name, the kind and a part of its own, between slashes.
+    const SQL: &str = "
+        SELECT left(w.name, -length(w.kind) - 34) AS process, w.kind, w.started_at,
+            (SELECT count(*) FROM jobs AS j WHERE j.kind = w.kind AND j.state = 'running' AND j.leased_by = w.name)
+                AS running,
+            greatest(extract(epoch FROM now() - w.seen_at), 0)::float8 AS silent_seconds
+        FROM job_workers AS w ORDER BY w.started_at DESC, w.name LIMIT $1";
+    let rows: Vec<WorkerRow> =
+        sql_query(SQL).bind::<BigInt, _>(bigint(limit)).get_results(connection).await?;
+    let record = |row: WorkerRow| WorkerRecord {
+        process: row.process,
+        kind: row.kind,
+        running: row.running,
+        started_at: row.started_at.to_jiff(),
+        silent: Duration::try_from_secs_f64(row.silent_seconds).unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(record).collect())
 }
 
 async fn attempts_of(
@@ -172,10 +295,16 @@ pub(crate) async fn retry_dead(
 }
 
 pub(crate) async fn counts(connection: &mut AsyncPgConnection) -> QueryResult<Vec<Count>> {
+    // Each part reads its own index: a done job older than an hour is never looked at.
     const SQL: &str = "
         SELECT kind, state, count(*) AS jobs, coalesce(extract(epoch FROM
-            now() - min(run_at) FILTER (WHERE state = 'waiting' AND run_at < now())), 0)::float8 AS overdue_seconds
-        FROM jobs GROUP BY kind, state ORDER BY kind, state";
+            now() - min(run_at) FILTER (WHERE run_at < now())), 0)::float8 AS overdue_seconds
+        FROM jobs WHERE state = 'waiting' GROUP BY kind, state
+        UNION ALL SELECT kind, state, count(*), 0 FROM jobs WHERE state = 'running' GROUP BY kind, state
+        UNION ALL SELECT kind, state, count(*), 0 FROM jobs WHERE state = 'dead' GROUP BY kind, state
+        UNION ALL SELECT kind, state, count(*), 0
+            FROM jobs WHERE state = 'done' AND finished_at > now() - interval '1 hour' GROUP BY kind, state
+        ORDER BY kind, state";
     let rows: Vec<CountRow> = sql_query(SQL).get_results(connection).await?;
     let count = |row: CountRow| {
         let overdue = Duration::try_from_secs_f64(row.overdue_seconds).unwrap_or_default();
@@ -208,4 +337,22 @@ fn state(word: &str) -> QueryResult<State> {
 
 fn bigint(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+/// Makes waiting jobs that never failed due now and tells whoever waits for them; returns how many.
+pub(crate) async fn hasten(connection: &mut AsyncPgConnection, kind: &str) -> QueryResult<usize> {
+    const SQL: &str = "
+        WITH due AS (
+            UPDATE jobs SET run_at = now()
+            WHERE id = ANY(ARRAY(
+                SELECT id FROM jobs WHERE kind = $1 AND state = 'waiting' AND attempt = 0 AND run_at > now()
+                FOR NO KEY UPDATE SKIP LOCKED))
+            RETURNING id
+        ), told AS (
+            SELECT pg_notify($2, $1) WHERE EXISTS (SELECT FROM due)
+        )
+        SELECT id FROM due LEFT JOIN told ON true";
+    let rows: Vec<HastenedRow> =
+        sql_query(SQL).bind::<Text, _>(kind).bind::<Text, _>(CHANNEL).get_results(connection).await?;
+    Ok(rows.len())
 }

@@ -2,6 +2,8 @@
 
 use article::view::{ArticleView, BlockView, CitationView, SectionView, SentenceView, SourceView, Verdict};
 
+use super::editing::{SectionEdits, SentenceEdits};
+use super::refusal::Place;
 use super::words::{self, Tag};
 
 /// A heading and the cards under it.
@@ -12,6 +14,8 @@ pub struct Group {
     pub is_sub: bool,
     /// The sentences in reading order.
     pub cards: Vec<Card>,
+    /// What may be done to the section; none where it is none, or the reader may not.
+    pub edits: Option<SectionEdits>,
 }
 
 /// One sentence beside its evidence.
@@ -36,6 +40,8 @@ pub struct Card {
     pub refused: Option<String>,
     /// The reason that was typed with what was refused.
     pub typed: String,
+    /// What may be done to it besides deciding; none where the reader may not.
+    pub edits: Option<SentenceEdits>,
 }
 
 /// What an editor decided about a sentence.
@@ -110,11 +116,13 @@ pub fn groups(view: &ArticleView) -> Vec<Group> {
     };
     let top = [("Quick Answer", cards(&view.quick_answer)), ("Key Facts", cards(&view.key_facts))];
     let top = top.into_iter().filter(|(_, cards)| !cards.is_empty());
-    let top = top.map(|(heading, cards)| Group { heading: heading.to_owned(), is_sub: false, cards });
+    let top =
+        top.map(|(heading, cards)| Group { heading: heading.to_owned(), is_sub: false, cards, edits: None });
     let section = |section: &SectionView| Group {
         heading: section.heading.clone(),
         is_sub: section.level > 2,
         cards: section.blocks.iter().flat_map(|block| of_block(block, &view.sources)).collect(),
+        edits: None,
     };
     top.chain(view.sections.iter().map(section)).collect()
 }
@@ -150,6 +158,18 @@ impl Card {
             passages: sentence.citations.iter().filter_map(passage).collect(),
             refused: None,
             typed: String::new(),
+            edits: None,
+        }
+    }
+}
+
+impl Card {
+    /// Puts what was refused into the form it was sent with.
+    pub fn refuse(&mut self, place: &Place, (typed, why): (String, String)) {
+        match (place, &mut self.edits) {
+            (Place::Words(_), Some(edits)) => edits.words.refuse(typed, why),
+            (Place::Split(_), Some(SentenceEdits { split: Some(split), .. })) => split.refuse(typed, why),
+            _ => (self.refused, self.typed) = (Some(why), typed),
         }
     }
 }

@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use article::SentenceId;
+use article::edit::Edit;
 use article::view::Decision;
 use desk::people::Editor;
 use desk::platform::id::DraftId;
@@ -23,6 +24,9 @@ pub struct SentenceForm {
     decision: Word,
     #[serde(default)]
     reason: String,
+    /// The new words of an edit.
+    #[serde(default)]
+    text: String,
 }
 
 /// The button that was pressed.
@@ -31,10 +35,11 @@ pub struct SentenceForm {
 enum Word {
     Accept,
     Override,
+    Edit,
     Remove,
 }
 
-/// Decides, and goes on to the next sentence that nobody has decided about.
+/// Decides, and goes on to the next sentence that nobody has decided about; after an edit, to the edited one.
 ///
 /// # Errors
 /// 404 where there is no such draft or sentence, 403 where the form or the role does not allow it. A refusal is a page.
@@ -46,12 +51,19 @@ pub async fn submit(
     let (id, sentence) = place.into_inner();
     let (id, sentence) = (DraftId(id), SentenceId(sentence));
     let EditorForm { editor, form } = sent;
-    let next = next_anchor(&site, id, &sentence).await?;
+    // What the check says of an edited sentence is shown at once; all else goes on to the next.
+    let next = match form.decision {
+        Word::Edit => sentence.0.clone(),
+        Word::Accept | Word::Override | Word::Remove => next_anchor(&site, id, &sentence).await?,
+    };
     let draft = (id, form.revision.0);
     match decide(&site, &editor.editor, draft, (&sentence, &form)).await {
         Ok(()) => Ok(see_other(&format!("/admin/drafts/{id}#{next}"))),
         Err(error) => {
-            let place = (Place::Sentence(sentence.0), form.reason);
+            let place = match form.decision {
+                Word::Edit => (Place::Words(sentence.0), form.text),
+                Word::Accept | Word::Override | Word::Remove => (Place::Sentence(sentence.0), form.reason),
+            };
             refusal::answer(&site, &editor, id, place, error).await
         }
     }
@@ -66,6 +78,11 @@ async fn decide(
     let decision = match form.decision {
         Word::Accept => Decision::Accept,
         Word::Override => Decision::Override { reason: form.reason.clone() },
+        Word::Edit => {
+            let edit = Edit::Reword { sentence: sentence.clone(), text: form.text.clone() };
+            review::revise(&site.pool, &*site.clock, editor, draft, &edit).await?;
+            return Ok(());
+        }
         Word::Remove => {
             review::remove(&site.pool, &*site.clock, editor, draft, sentence).await?;
             return Ok(());

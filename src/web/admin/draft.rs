@@ -3,7 +3,9 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
+use article::Article;
 use article::page::{Moment, Shell};
+use article::view::ArticleView;
 use askama::Template;
 use desk::people::Session;
 use desk::platform::id::DraftId;
@@ -11,9 +13,11 @@ use desk::review::{self, Reading, ReviewError};
 use desk::{draft, page as pages};
 
 use super::cards::{self, Group, Progress};
+use super::editing::{self, Typed};
 use super::found::Found;
-use super::history::{self, Line};
+use super::history::{self, AttemptLine, Line};
 use super::refusal::{Place, Refusal};
+use super::revision::Listed;
 use super::words::{self, Tag};
 use super::{page, shell};
 use crate::web::Site;
@@ -47,6 +51,10 @@ struct DraftPage {
     /// Sources found and not cited.
     uncited: Vec<Found>,
     history: Vec<Line>,
+    /// How attempts at writing ended, where one of them did not go smoothly.
+    attempts: Vec<AttemptLine>,
+    /// Its revisions, the newest first.
+    revisions: Vec<Listed>,
     /// The address of the page it became.
     published: Option<String>,
     refused: Option<Refused>,
@@ -54,6 +62,10 @@ struct DraftPage {
 
 /// The text under review.
 struct Text {
+    /// The title, where it is not the question.
+    retitled: Option<String>,
+    /// The title's form; none where the reader may not use it.
+    title: Option<Typed>,
     revision: i32,
     content_hash: String,
     writer: String,
@@ -109,23 +121,26 @@ pub async fn answer(
     let shell = shell::inside(site, &title, session);
     let mut view = DraftPage::new(shell, session, reading);
     view.published = published;
+    view.revisions = review::revisions(&site.pool, id).await?.into_iter().map(Listed::from).collect();
     view.refuse(refusal);
     page(status, &view)
 }
 
 impl DraftPage {
     fn new(shell: Shell, session: &Session, reading: Reading) -> Self {
-        let Reading { draft, revision, view, uncited, history } = reading;
+        let Reading { draft, revision, view, uncited, history, attempts } = reading;
         let is_open = draft.state.is_reviewable();
         let may_decide = is_open && session.person.as_editor().is_some();
         let is_stuck = matches!(draft.state, draft::DraftState::Stuck { .. });
         let may_rewrite = is_stuck && session.person.role.may_rewrite();
         let text = revision.zip(view).map(|(revision, view)| Text {
+            retitled: Some(&view.title).filter(|title| **title != draft.question).cloned(),
+            title: may_decide.then(|| Typed { value: view.title.clone(), refused: None }),
             revision: revision.number,
             content_hash: revision.content_hash.to_string(),
             writer: view.writer.clone(),
             licence: view.licence.to_string(),
-            groups: cards::groups(&view),
+            groups: groups(&view, may_decide.then_some(&revision.article)),
             progress: Progress::of(&view),
             faults: revision.faults,
         });
@@ -145,34 +160,54 @@ impl DraftPage {
             searched: draft.searched,
             uncited: uncited.into_iter().map(Found::from).collect(),
             history: history::lines(&history),
+            attempts: history::attempts(attempts),
             question: draft.question,
             text,
+            revisions: Vec::new(),
             published: None,
             refused: None,
         }
     }
 
+    fn groups(&mut self) -> impl Iterator<Item = &mut Group> {
+        self.text.iter_mut().flat_map(|text| &mut text.groups)
+    }
+
     /// Puts what was refused where it belongs, with what was typed.
     fn refuse(&mut self, refusal: Option<Refusal>) {
         let Some(Refusal { place, message, typed }) = refusal else { return };
+        let anchor = place.anchor();
         let mut rejection = String::new();
-        let anchor = match place {
-            Place::Approval => "approve".to_owned(),
-            Place::Rejection => {
-                rejection = typed;
-                "reject".to_owned()
+        match place {
+            Place::Approval | Place::Order(_) | Place::Revisions => {}
+            Place::Rejection => rejection = typed,
+            Place::Title => {
+                let field = self.text.as_mut().and_then(|text| text.title.as_mut());
+                field.into_iter().for_each(|field| field.refuse(typed.clone(), message.clone()));
             }
-            Place::Sentence(id) => {
-                let groups = self.text.iter_mut().flat_map(|text| &mut text.groups);
-                if let Some(card) = groups.flat_map(|group| &mut group.cards).find(|card| card.id == id) {
-                    card.refused = Some(message.clone());
-                    card.typed = typed;
+            Place::Section(number) => {
+                let mut groups = self.groups().filter_map(|group| group.edits.as_mut());
+                if let Some(section) = groups.find(|section| section.number == number) {
+                    section.heading.refuse(typed, message.clone());
                 }
-                id
             }
-        };
+            Place::Sentence(ref id) | Place::Words(ref id) | Place::Split(ref id) => {
+                if let Some(card) =
+                    self.groups().flat_map(|group| &mut group.cards).find(|card| card.id == *id)
+                {
+                    card.refuse(&place, (typed, message.clone()));
+                }
+            }
+        }
         self.refused = Some(Refused { message, anchor, rejection });
     }
+}
+
+/// Returns the sentences as cards; with what may be done to the article, where the reader may do it.
+fn groups(view: &ArticleView, article: Option<&Article>) -> Vec<Group> {
+    let mut groups = cards::groups(view);
+    article.into_iter().for_each(|article| editing::offer(&mut groups, article));
+    groups
 }
 
 fn without_text(state: &draft::DraftState) -> &'static str {

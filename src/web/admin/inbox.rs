@@ -9,6 +9,7 @@ use desk::platform::id::DraftId;
 use desk::review::{self, InboxRow};
 use serde::Deserialize;
 
+use super::drafting::{self, Pause};
 use super::words::{self, Tag};
 use super::{page, shell};
 use crate::web::Site;
@@ -82,6 +83,8 @@ struct InboxPage {
     rows: Vec<Row>,
     /// Where the list goes on.
     more: Option<String>,
+    /// The pause drafting is in.
+    pause: Option<Pause>,
 }
 
 struct ListLink {
@@ -126,6 +129,7 @@ pub async fn show(
             empty: list.empty,
             rows: rows.into_iter().map(Row::from).collect(),
             more,
+            pause: drafting::pause(&site).await?,
         },
     )
 }

@@ -5,20 +5,29 @@
 
 pub mod approve;
 pub mod cards;
+pub mod changes;
 pub mod decide;
 pub mod draft;
+pub mod drafting;
+pub mod editing;
 pub mod found;
 pub mod history;
 pub mod inbox;
+pub mod insert;
+pub mod jobs;
 pub mod link;
 pub mod password;
+pub mod rearrange;
 pub mod refusal;
 pub mod reject;
+pub mod revision;
 pub mod rewrite;
+pub mod section;
 pub mod seen;
 pub mod shell;
 pub mod sign_in;
 pub mod words;
+pub mod work;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -45,9 +54,29 @@ pub fn routes(config: &mut ServiceConfig) {
         )
         .service(resource("/admin/drafts/{id}").route(read().to(draft::show)))
         .service(resource("/admin/drafts/{id}/sentences/{sid}").route(post().to(decide::submit)))
+        .service(resource("/admin/drafts/{id}/sentences/{sid}/move").route(post().to(rearrange::submit)))
+        .service(resource("/admin/drafts/{id}/sentences/{sid}/split").route(post().to(rearrange::split)))
+        .service(resource("/admin/drafts/{id}/sections/{number}").route(post().to(section::submit)))
+        .service(resource("/admin/drafts/{id}/title").route(post().to(section::retitle)))
+        .service(
+            resource("/admin/drafts/{id}/insert")
+                .route(read().to(insert::show))
+                .route(post().to(insert::submit)),
+        )
+        .service(resource("/admin/drafts/{id}/revisions/{number}").route(read().to(revision::show)))
+        .service(
+            resource("/admin/drafts/{id}/revisions/{number}/restore").route(post().to(revision::restore)),
+        )
         .service(resource("/admin/drafts/{id}/approve").route(post().to(approve::submit)))
         .service(resource("/admin/drafts/{id}/reject").route(post().to(reject::submit)))
-        .service(resource("/admin/drafts/{id}/rewrite").route(post().to(rewrite::submit)));
+        .service(resource("/admin/drafts/{id}/rewrite").route(post().to(rewrite::submit)))
+        .service(resource("/admin/drafting").route(read().to(drafting::show)))
+        .service(resource("/admin/drafting/pause").route(post().to(drafting::submit_pause)))
+        .service(resource("/admin/drafting/resume").route(post().to(drafting::submit_resume)))
+        .service(resource("/admin/work").route(read().to(work::show)))
+        .service(resource("/admin/work/retry").route(post().to(jobs::retry_all)))
+        .service(resource("/admin/work/jobs/{id}/retry").route(post().to(jobs::retry)))
+        .service(resource("/admin/work/jobs/{id}/dismiss").route(post().to(jobs::dismiss)));
 }
 
 /// Renders a page of the desk: nobody in between keeps it and no search engine lists it. Its address, which may hold a

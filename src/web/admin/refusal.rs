@@ -3,12 +3,14 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use article::SentenceId;
 use article::page::Shell;
 use askama::Template;
 use desk::people::Session;
 use desk::platform::id::DraftId;
-use desk::review::ReviewError;
+use desk::review::{self, ReviewError};
 
+use super::changes::{self, ChangeLine};
 use super::{draft, page, shell};
 use crate::web::Site;
 use crate::web::guard::SignedInEditor;
@@ -26,8 +28,20 @@ pub struct Refusal {
 
 /// A form of the draft page.
 pub enum Place {
-    /// A sentence's.
+    /// The form that keeps a sentence with a reason.
     Sentence(String),
+    /// The form with a sentence's words.
+    Words(String),
+    /// The form that moves a sentence.
+    Order(String),
+    /// The form that begins a section with a sentence.
+    Split(String),
+    /// A section's, by its number from 1.
+    Section(usize),
+    /// The title's.
+    Title,
+    /// The list of revisions.
+    Revisions,
     /// The approval's.
     Approval,
     /// The rejection's.
@@ -43,6 +57,23 @@ struct ConflictPage {
     /// Where the draft stands now.
     href: String,
     typed: String,
+    /// What has changed since the form was printed.
+    changes: Vec<ChangeLine>,
+}
+
+impl Place {
+    /// Returns the id of its place on the draft page.
+    #[must_use]
+    pub fn anchor(&self) -> String {
+        match self {
+            Self::Sentence(id) | Self::Words(id) | Self::Order(id) | Self::Split(id) => id.clone(),
+            Self::Section(number) => format!("section-{number}"),
+            Self::Title => "title".to_owned(),
+            Self::Revisions => "revisions".to_owned(),
+            Self::Approval => "approve".to_owned(),
+            Self::Rejection => "reject".to_owned(),
+        }
+    }
 }
 
 /// Answers a refused decision.
@@ -56,15 +87,12 @@ pub async fn answer(
     (place, typed): (Place, String),
     error: ReviewError,
 ) -> Result<HttpResponse, Problem> {
+    let changes = changed_since(site, id, &error).await?;
     let problem = Problem::from(error);
     match problem.status {
         StatusCode::CONFLICT => {
-            let anchor = match place {
-                Place::Sentence(sentence) => format!("#{sentence}"),
-                Place::Approval => "#approve".to_owned(),
-                Place::Rejection => "#reject".to_owned(),
-            };
-            conflict(site, &editor.session, (id, &anchor), typed, problem)
+            let href = format!("/admin/drafts/{id}#{}", place.anchor());
+            overtaken(site, &editor.session, (href, typed), (problem, changes))
         }
         StatusCode::UNPROCESSABLE_ENTITY => {
             let refusal = Refusal { place, message: problem.detail, typed };
@@ -72,6 +100,37 @@ pub async fn answer(
         }
         _ => Err(problem),
     }
+}
+
+/// Tells why something of another page than the draft's was refused: as the page that says somebody else was faster, or
+/// in words for that page to print itself.
+///
+/// # Errors
+/// As [`answer`].
+pub async fn told(
+    site: &Site,
+    editor: &SignedInEditor,
+    id: DraftId,
+    (sentence, typed): (&SentenceId, &str),
+    error: ReviewError,
+) -> Result<Result<HttpResponse, String>, Problem> {
+    let changes = changed_since(site, id, &error).await?;
+    let problem = Problem::from(error);
+    match problem.status {
+        StatusCode::CONFLICT => {
+            let href = format!("/admin/drafts/{id}#{sentence}");
+            overtaken(site, &editor.session, (href, typed.to_owned()), (problem, changes)).map(Ok)
+        }
+        StatusCode::UNPROCESSABLE_ENTITY => Ok(Err(problem.detail)),
+        _ => Err(problem),
+    }
+}
+
+/// Returns what has changed since the form was printed, where that is why it was refused.
+async fn changed_since(site: &Site, id: DraftId, error: &ReviewError) -> Result<Vec<ChangeLine>, Problem> {
+    let ReviewError::Stale { seen, current } = error else { return Ok(Vec::new()) };
+    let changes = review::changes(&site.pool, id, (*seen, *current)).await?;
+    Ok(changes.as_ref().map(changes::lines).unwrap_or_default())
 }
 
 /// Renders the page that says somebody else was faster, with the way back to that place of the draft page.
@@ -85,14 +144,24 @@ pub fn conflict(
     typed: String,
     problem: Problem,
 ) -> Result<HttpResponse, Problem> {
+    overtaken(site, session, (format!("/admin/drafts/{id}{anchor}"), typed), (problem, Vec::new()))
+}
+
+fn overtaken(
+    site: &Site,
+    session: &Session,
+    (href, typed): (String, String),
+    (problem, changes): (Problem, Vec<ChangeLine>),
+) -> Result<HttpResponse, Problem> {
     page(
         problem.status,
         &ConflictPage {
             shell: shell::inside(site, &problem.title, session),
             title: problem.title,
             detail: problem.detail,
-            href: format!("/admin/drafts/{id}{anchor}"),
+            href,
             typed,
+            changes,
         },
     )
 }

@@ -27,8 +27,17 @@ pub fn inside(site: &Site, title: &str, session: &Session) -> Shell {
         label: label.to_owned(),
         current: label == title,
     };
+    let mut nav = vec![item("/admin", super::inbox::TITLE)];
+    if session.person.role.may_operate() {
+        let mut work = item("/admin/work", super::work::TITLE);
+        if let Some(dead) = site.alarms.dead() {
+            work.label = format!("{} ({dead})", work.label);
+        }
+        nav.push(work);
+    }
+    nav.push(item("/", "Readers’ site"));
     Shell {
-        nav: vec![item("/admin", super::inbox::TITLE), item("/", "Readers’ site")],
+        nav,
         person: Some(SignedInAs { name: session.person.name.clone(), csrf: session.csrf_token.clone() }),
         ..outside(site, title)
     }

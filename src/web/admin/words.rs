@@ -1,5 +1,7 @@
 //! The desk's words for states and verdicts; never a colour alone.
 
+use std::time::Duration;
+
 use article::view::Verdict;
 
 /// A short word on a coloured ground.
@@ -48,6 +50,10 @@ pub fn decision(word: &str) -> &'static str {
         "accept" => "Accepted",
         "override" => "Kept with a reason",
         "remove" => "Removed",
+        "edit" => "Edited",
+        "insert" => "Inserted",
+        "move" => "Moved",
+        "split" => "A new section",
         _ => "Decided",
     }
 }
@@ -60,6 +66,29 @@ pub fn actor(word: &str) -> &'static str {
         "worker" => "a worker",
         "operator" => "an operator",
         _ => "somebody",
+    }
+}
+
+/// Returns what to call a kind of job.
+#[must_use]
+pub fn kind(word: &str) -> String {
+    match word {
+        "write_draft" => "Write a draft",
+        "publish_page" => "Publish a page",
+        "sweep" => "Put away what is over",
+        other => other,
+    }
+    .to_owned()
+}
+
+/// Returns how long something took or has been, to the largest unit: `12 s`, `3 min`, `2 h`, `5 days`.
+#[must_use]
+pub fn age(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ ..60 => format!("{seconds} s"),
+        seconds @ ..3_600 => format!("{} min", seconds / 60),
+        seconds @ ..172_800 => format!("{} h", seconds / 3_600),
+        seconds => format!("{} days", seconds / 86_400),
     }
 }
 

@@ -27,6 +27,43 @@ pub struct Article {
     licence: String,
 }
 
+/// A published page: an article, and how to name it when it is passed on.
+#[derive(ToSchema)]
+pub struct PublishedPage {
+    /// The question.
+    title: String,
+    /// The short answer.
+    quick_answer: Vec<Sentence>,
+    /// Facts worth a line of their own; may be empty.
+    key_facts: Vec<Sentence>,
+    /// The Overview and the rest. Editors' written reasons are not told here, and passages of sources that may not be
+    /// copied are cut after 40 words.
+    sections: Vec<Section>,
+    /// The sources cited, in the order in which they are first cited.
+    sources: Vec<Source>,
+    /// Who put the words together: `extractive` or `model:NAME`.
+    #[schema(example = "extractive")]
+    writer: String,
+    /// The page's own licence, computed from what it copies: an SPDX id, or `unknown` where a source is not free.
+    #[schema(example = "CC-BY-SA-4.0")]
+    licence: String,
+    /// The page's one absolute address.
+    url: String,
+    /// The address of the licence's text; null where it has none.
+    licence_url: Option<String>,
+    /// The line to print beside the text where it is passed on: title, site, address and licence of the page, then of
+    /// each source.
+    attribution: String,
+    /// When it was first published (RFC 3339).
+    published_at: String,
+    /// When what it says last changed.
+    updated_at: String,
+    /// Who approved exactly this text.
+    approved_by: String,
+    /// When.
+    approved_at: String,
+}
+
 /// A heading and what stands under it.
 #[derive(ToSchema)]
 pub struct Section {

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use article::view::ArticleView;
-use desk::draft::DraftState;
+use desk::draft::{Attempt, DraftState, Outage};
 use desk::platform::id::DraftId;
 use desk::review::{self, InboxRow};
 use serde::{Deserialize, Serialize};
@@ -78,6 +78,61 @@ pub struct DraftBody {
     /// The text, each sentence with its passages, verdict and decision.
     #[schema(value_type = Option<Article>)]
     pub article: Option<ArticleView>,
+    /// How attempts at writing it ended, the first one first; at most 50.
+    pub attempts: Vec<AttemptBody>,
+}
+
+/// How an attempt at writing a draft ended; one that was cut off leaves nothing behind.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Attempt)]
+pub struct AttemptBody {
+    /// Its number.
+    pub number: i32,
+    /// When it was begun (RFC 3339).
+    #[schema(value_type = String, format = "date-time")]
+    pub began_at: jiff::Timestamp,
+    /// When it ended.
+    #[schema(value_type = String, format = "date-time")]
+    pub ended_at: jiff::Timestamp,
+    /// `held`, `no_answer`, `failed` (another one follows) or `stuck` (none follows by itself).
+    #[schema(example = "failed")]
+    pub outcome: &'static str,
+    /// Why there is no article; null where one was held.
+    pub reason: Option<String>,
+    /// When the next one is due; null where none follows.
+    #[schema(value_type = Option<String>, format = "date-time")]
+    pub again_at: Option<jiff::Timestamp>,
+    /// What was searched, a line each.
+    pub searched: Vec<String>,
+    /// The places that could not be searched.
+    pub outages: Vec<OutageBody>,
+}
+
+/// A place that could not be searched.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Outage)]
+pub struct OutageBody {
+    /// Its name.
+    #[schema(example = "en.wikipedia.org")]
+    pub place: String,
+    /// What happened.
+    pub why: String,
+}
+
+impl From<Attempt> for AttemptBody {
+    fn from(attempt: Attempt) -> Self {
+        let outage = |outage: Outage| OutageBody { place: outage.place, why: outage.why };
+        Self {
+            number: attempt.number,
+            began_at: attempt.began_at,
+            ended_at: attempt.ended_at,
+            outcome: attempt.outcome.word(),
+            reason: attempt.outcome.reason().map(str::to_owned),
+            again_at: attempt.outcome.again_at(),
+            searched: attempt.searched,
+            outages: attempt.outages.into_iter().map(outage).collect(),
+        }
+    }
 }
 
 /// Lists drafts in one state, at most 100, in the order in which they were begun.
@@ -123,6 +178,7 @@ pub async fn read(_reader: TokenReader, site: Data<Site>, id: Path<i64>) -> Resu
         revision: reading.draft.current_revision,
         content_hash: reading.revision.map(|revision| revision.content_hash.0),
         article: reading.view,
+        attempts: reading.attempts.into_iter().map(AttemptBody::from).collect(),
     };
     Ok(json(StatusCode::OK, &body))
 }

@@ -12,6 +12,7 @@ use utoipa::openapi::{OpenApi as Document, Server};
 use utoipa::{Modify, OpenApi, Path};
 
 use super::{approve, drafts, reject, sentences, suggestions};
+use crate::web::public::twins;
 use crate::web::{Site, read};
 
 /// Makes the document and the function that registers the routes from one list. A route's path and method are read
@@ -22,6 +23,7 @@ macro_rules! operations {
         #[derive(OpenApi)]
         #[openapi(paths($($room::$handler),+, document), modifiers(&Bearer), tags(
             (name = "suggestions", description = "Readers' questions; no account is needed."),
+            (name = "pages", description = "Published pages; no account is needed."),
             (name = "drafts", description = "Drafts under review; with an editor's personal token."),
             (name = "document", description = "This document."),
         ))]
@@ -38,6 +40,7 @@ macro_rules! operations {
 operations! {
     suggestions::suggest as __path_suggest,
     suggestions::status as __path_status,
+    twins::json as __path_json,
     drafts::list as __path_list,
     drafts::read as __path_read,
     sentences::decide as __path_decide,

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use article::SentenceId;
+use article::edit::Edit;
 use article::view::{Decision, SentenceView};
 use desk::people::Editor;
 use desk::platform::id::DraftId;
@@ -27,7 +28,7 @@ pub enum Word {
     Accept,
     /// It stands, whatever the check says, for the written `reason`.
     Override,
-    /// Its words become `text`.
+    /// Its words become `text`: a new revision, in which it is checked anew and undecided again.
     Edit,
     /// It goes.
     Remove,
@@ -41,7 +42,8 @@ pub struct NewDecision {
     pub revision: i32,
     /// What you decide.
     pub decision: Word,
-    /// The new words, for `edit`.
+    /// The new words, for `edit`: one sentence of at most 2,000 characters.
+    #[schema(max_length = 2000)]
     pub text: Option<String>,
     /// Why, for `override`: at most 2,000 characters.
     #[schema(max_length = 2000)]
@@ -58,7 +60,7 @@ pub struct Decided {
     pub sentence: Option<SentenceView>,
 }
 
-/// Decides about one sentence. `edit` is not available yet and answers 422.
+/// Decides about one sentence. `edit` and `remove` make a new revision; the decisions about the other sentences carry over.
 ///
 /// # Errors
 /// 409 where the draft has changed since it was read, 422 where the decision is not allowed as it is.
@@ -72,7 +74,7 @@ pub struct Decided {
         (status = 403, description = "The token or its owner's role does not allow deciding.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is no such draft or sentence.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The draft has changed since you read it, or is not open for review.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "Not allowed as it is: the reason is missing, the check does not support the sentence, or it is the last one.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Not allowed as it is: the reason is missing, the check does not support the sentence, its new words are none or too many, or it is the last one.", body = ProblemBody, content_type = "application/problem+json"),
     ))]
 pub async fn decide(
     TokenEditor(editor): TokenEditor,
@@ -85,7 +87,12 @@ pub async fn decide(
     let decision = match body.decision {
         Word::Accept => Decision::Accept,
         Word::Override => Decision::Override { reason: body.reason.unwrap_or_default() },
-        Word::Edit => return Err(not_yet()),
+        Word::Edit => {
+            let edit = Edit::Reword { sentence: sentence_id.clone(), text: body.text.unwrap_or_default() };
+            let made = review::revise(&site.pool, &*site.clock, &editor, draft, &edit).await?;
+            let sentence = sentence_of(&site, draft.0, &sentence_id).await?;
+            return Ok(json(StatusCode::OK, &Decided { revision: made.revision.number, sentence }));
+        }
         Word::Remove => {
             let made = review::remove(&site.pool, &*site.clock, &editor, draft, &sentence_id).await?;
             return Ok(json(StatusCode::OK, &Decided { revision: made.number, sentence: None }));
@@ -103,13 +110,15 @@ async fn stands(
     (sentence_id, decision): (&SentenceId, Decision),
 ) -> Result<Decided, Problem> {
     review::decide(&site.pool, &*site.clock, editor, draft, (sentence_id, decision)).await?;
-    let view = review::read(&site.pool, draft.0).await?.and_then(|reading| reading.view);
-    let sentence =
-        view.and_then(|view| view.sentences().find(|sentence| sentence.id == *sentence_id).cloned());
-    Ok(Decided { revision: draft.1, sentence })
+    Ok(Decided { revision: draft.1, sentence: sentence_of(site, draft.0, sentence_id).await? })
 }
 
-fn not_yet() -> Problem {
-    let detail = "Editing is not available yet: override the sentence with a reason, or remove it.";
-    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "Not available yet", detail)
+/// Returns a sentence as it stands now.
+async fn sentence_of(
+    site: &Site,
+    id: DraftId,
+    sentence_id: &SentenceId,
+) -> Result<Option<SentenceView>, Problem> {
+    let view = review::read(&site.pool, id).await?.and_then(|reading| reading.view);
+    Ok(view.and_then(|view| view.sentences().find(|sentence| sentence.id == *sentence_id).cloned()))
 }

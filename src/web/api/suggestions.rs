@@ -49,6 +49,19 @@ pub struct SuggestionStatus {
     /// The page that answers it; null until it is published.
     #[schema(format = "uri")]
     pub page_url: Option<String>,
+    /// The places that could not be searched, where that keeps the question from being settled; else null.
+    pub source_down: Option<SourceDownBody>,
+}
+
+/// Places that could not be searched when a draft was last tried, while the others hold no answer.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SourceDown)]
+pub struct SourceDownBody {
+    /// Their names.
+    pub places: Vec<String>,
+    /// When they are tried again (RFC 3339); null where that waits for somebody at the desk.
+    #[schema(value_type = Option<String>, format = "date-time")]
+    pub again_at: Option<jiff::Timestamp>,
 }
 
 /// One stage of the way.
@@ -124,6 +137,9 @@ fn written(progress: Progress, site: &Site) -> SuggestionStatus {
     SuggestionStatus {
         state: progress.suggestion.state.word(),
         stages: progress.stages.iter().map(stage).collect(),
+        source_down: progress
+            .source_down
+            .map(|down| SourceDownBody { places: down.places, again_at: down.again_at }),
         page_url: progress.slug.map(|slug| site.settings.absolute(&format!("/a/{slug}"))),
         question: progress.suggestion.question,
     }

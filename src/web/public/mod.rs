@@ -1,16 +1,23 @@
 //! What readers see. Every page is whole without a script; a script may only make it livelier.
 //!
 //! - [`home`], [`about`], [`page`]: public, the same for everybody, kept for a minute by whoever is in between
+//! - [`twins`], [`feed`], [`crawl`]: the same for programs
+//! - [`search`]: somebody's own words, kept by nobody
 //! - [`suggest`], [`status`]: the way of a question, private to its asker, kept by nobody
 
 pub mod about;
+pub mod crawl;
+pub mod feed;
 pub mod home;
+mod kept;
 pub mod page;
 mod problem;
+pub mod search;
 mod shell;
 mod stages;
 pub mod status;
 pub mod suggest;
+pub mod twins;
 
 #[cfg(test)]
 mod tests;
@@ -39,8 +46,14 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/suggest").route(read().to(suggest::show)).route(post().to(suggest::submit)))
         .service(resource("/suggest/thanks").route(read().to(suggest::thanks)))
         .service(resource("/suggestions/{token}").route(read().to(status::show)))
-        // A slug has no dot: `.json` and `.md` are addresses of their own.
+        // A slug has no dot: its twins have addresses of their own. `.json` is one of the API's operations.
         .service(resource("/a/{slug:[a-z0-9-]+}").route(read().to(page::show)))
+        .service(resource("/a/{slug:[a-z0-9-]+}.md").route(read().to(twins::markdown)))
+        .service(resource("/search").route(read().to(search::show)))
+        .service(resource(feed::PATH).route(read().to(feed::show)))
+        .service(resource("/sitemap.xml").route(read().to(crawl::sitemap)))
+        .service(resource("/sitemap-{number:[1-9][0-9]{0,8}}.xml").route(read().to(crawl::sitemap_part)))
+        .service(resource("/robots.txt").route(read().to(crawl::robots)))
         .service(resource("/about").route(read().to(about::show)));
 }
 

@@ -1,19 +1,14 @@
-//! A published answer.
+//! A published answer, for people.
 
-use actix_web::http::header::{CACHE_CONTROL, ETAG, EntityTag, Header, IfNoneMatch};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use article::page::{Receipt, Shell, description, render};
-use data_encoding::HEXLOWER;
+use article::page::{Alternate, Place, Receipt, Shell, description, render};
 use desk::page::{Published, by_slug};
-use sha2::{Digest, Sha256};
 
-use super::{SHARED, shell};
+use super::kept::kept;
+use super::shell;
 use crate::web::problem::Problem;
 use crate::web::{Site, assets};
-
-/// How many characters of the hash stand in an `ETag`: 128 bits.
-const ETAG_CHARS: usize = 32;
 
 /// Shows the answer at an address, or says that the reader has it already.
 ///
@@ -24,62 +19,47 @@ pub async fn show(
     site: Data<Site>,
     slug: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let published = by_slug(&site.pool, &slug).await?.ok_or_else(Problem::no_such_page)?;
-    let receipt = Receipt {
+    let published = find(&site, &slug).await?;
+    let shell = shell_of(&site, &published);
+    let body =
+        render(&published.view, &receipt(&published), shell).map_err(|error| Problem::fault(&error))?;
+    Ok(kept(&request, "text/html; charset=utf-8", body))
+}
+
+/// Returns the page at an address, or the problem of none.
+pub(super) async fn find(site: &Site, slug: &str) -> Result<Published, Problem> {
+    by_slug(&site.pool, slug).await?.ok_or_else(Problem::no_such_page)
+}
+
+/// Returns who answers for a page.
+pub(super) fn receipt(published: &Published) -> Receipt {
+    Receipt {
         approved_by: published.approved_by.clone(),
         approved_at: published.approved_at,
         published_at: published.page.published_at,
         updated_at: published.page.updated_at,
-    };
-    let shell = shell_of(&site, &published);
-    let body = render(&published.view, &receipt, shell).map_err(|error| Problem::fault(&error))?;
-    let tag = tag_of(&body);
-    let mut answer = if knows(&request, &tag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    answer.insert_header((CACHE_CONTROL, SHARED)).insert_header((ETAG, tag.to_string()));
-    if knows(&request, &tag) {
-        return Ok(answer.finish());
     }
-    Ok(answer.content_type("text/html; charset=utf-8").body(body))
+}
+
+/// Returns where a page stands.
+pub(super) fn place(site: &Site, published: &Published) -> Place {
+    Place { url: site.settings.absolute(&path(published)), site_name: site.settings.site_name.clone() }
+}
+
+fn path(published: &Published) -> String {
+    format!("/a/{}", published.page.slug)
 }
 
 fn shell_of(site: &Site, published: &Published) -> Shell {
-    let path = format!("/a/{}", published.page.slug);
+    let path = path(published);
     let mut shell = shell::public(site, &path, &published.view.title, &description(&published.view));
     shell.stylesheets.push(assets::url("article.css"));
+    let twin = |ending: &str, kind, title: &str| Alternate {
+        kind,
+        href: site.settings.absolute(&format!("{path}.{ending}")),
+        title: title.to_owned(),
+    };
+    shell.alternates.push(twin("json", "application/json", "This page as JSON"));
+    shell.alternates.push(twin("md", "text/markdown", "This page as Markdown"));
     shell
-}
-
-/// The tag is the hash of the page as printed: it changes with the text, its approval, the template, the styles and the
-/// site's name, and no version of any of them can be forgotten.
-fn tag_of(body: &str) -> EntityTag {
-    let hash = HEXLOWER.encode(&Sha256::digest(body.as_bytes()));
-    EntityTag::new_strong(hash.chars().take(ETAG_CHARS).collect())
-}
-
-fn knows(request: &HttpRequest, tag: &EntityTag) -> bool {
-    match IfNoneMatch::parse(request) {
-        // Absent, it parses as an empty list.
-        Ok(IfNoneMatch::Items(known)) => known.iter().any(|known| known.weak_eq(tag)),
-        Ok(IfNoneMatch::Any) => true,
-        Err(_) => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use actix_web::test::TestRequest;
-
-    use super::*;
-
-    #[test]
-    fn a_reader_who_has_the_page_is_told_so() {
-        let tag = tag_of("a page");
-        let asks =
-            |header: &str| TestRequest::default().insert_header(("if-none-match", header)).to_http_request();
-        assert!(knows(&asks(&tag.to_string()), &tag));
-        assert!(knows(&asks(&format!("\"other\", W/{tag}")), &tag));
-        assert!(knows(&asks("*"), &tag));
-        assert!(!knows(&asks("\"other\""), &tag));
-        assert!(!knows(&TestRequest::default().to_http_request(), &tag));
-    }
 }

@@ -1,7 +1,8 @@
 //! What stands around the readers' pages.
 
-use article::page::{NavItem, Shell};
+use article::page::{Alternate, NavItem, Shell};
 
+use super::feed;
 use crate::web::{Site, assets};
 
 /// The entries of the navigation: where each leads, and what it says.
@@ -12,6 +13,11 @@ pub(super) fn public(site: &Site, path: &str, title: &str, description: &str) ->
     Shell {
         canonical: Some(site.settings.absolute(path)),
         description: description.to_owned(),
+        alternates: vec![Alternate {
+            kind: feed::KIND,
+            href: site.settings.absolute(feed::PATH),
+            title: site.settings.site_name.clone(),
+        }],
         indexed: true,
         nav: nav(path),
         ..private(site, title)
@@ -26,6 +32,7 @@ pub(super) fn private(site: &Site, title: &str) -> Shell {
         stylesheets: vec![assets::url("site.css"), assets::url("reading.css")],
         icon: assets::url("icon.svg"),
         nav: nav(""),
+        searches: true,
         ..Shell::default()
     }
 }

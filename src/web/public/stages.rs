@@ -31,6 +31,26 @@ pub(super) const TAKES_LONG: Telling = Telling {
            this address later.",
 };
 
+/// What to say where a question waits because somebody at the desk has stopped all drafting.
+pub(super) const PAUSED: Telling = Telling {
+    headline: "Drafting is paused",
+    text: "The desk has paused the writing of new drafts for now. Nothing is lost: your question is on record and is \
+           taken up as soon as drafting goes on.",
+};
+
+/// What to say where places could not be searched and the others hold no answer: while they are tried again by
+/// themselves, and once that waits for somebody.
+pub(super) const SOURCE_DOWN: Telling = Telling {
+    headline: "A source is down; we will try again",
+    text: "Not all places the desk searches could be reached, and the others hold no reliable answer. Nothing is lost: \
+           the search is repeated by itself.",
+};
+pub(super) const SOURCE_STAYS_DOWN: Telling = Telling {
+    headline: "A source is down",
+    text: "Not all places the desk searches could be reached, though they were tried several times, and the others hold \
+           no reliable answer. Nothing is lost: somebody at the desk can have the search repeated.",
+};
+
 /// Says where a question stands.
 pub(super) fn telling(state: &SuggestionState) -> Telling {
     let (headline, text) = match state {

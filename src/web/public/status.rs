@@ -6,13 +6,15 @@ use actix_web::http::header::{HeaderName, HeaderValue, REFERRER_POLICY};
 use actix_web::web::{Data, Path, Query};
 use article::page::{Moment, Shell};
 use askama::Template;
-use desk::overview::{self, Progress};
+use desk::overview::{self, Progress, SourceDown};
 use desk::platform::Secret;
 use desk::suggestion::SuggestionState;
 use jiff::SignedDuration;
 use serde::Deserialize;
 
-use super::stages::{StageLine, TAKES_LONG, Telling, stage_lines, telling};
+use super::stages::{
+    PAUSED, SOURCE_DOWN, SOURCE_STAYS_DOWN, StageLine, TAKES_LONG, Telling, stage_lines, telling,
+};
 use super::{PRIVATE, html, shell};
 use crate::web::problem::Problem;
 use crate::web::{Site, assets};
@@ -47,6 +49,8 @@ struct StatusPage {
     searched: Vec<String>,
     /// What was missing, where there was no answer.
     missing: Option<String>,
+    /// The places that could not be searched, where that keeps the question from being settled.
+    source_down: Option<Down>,
     /// Whether asking in another form may help.
     ask_again: bool,
     stages: Vec<StageLine>,
@@ -59,6 +63,25 @@ struct StatusPage {
     is_lively: bool,
     /// Whether the page reloads itself where there is no script.
     reloads: bool,
+}
+
+/// Places that could not be searched.
+struct Down {
+    places: String,
+    /// When they are tried again.
+    again: Option<Moment>,
+    /// What the script compares with the API's answer: when they are tried again, or `stuck`.
+    waits: String,
+}
+
+impl From<&SourceDown> for Down {
+    fn from(down: &SourceDown) -> Self {
+        Self {
+            places: down.places.join(", "),
+            again: down.again_at.map(Moment::minute),
+            waits: down.again_at.map_or_else(|| "stuck".to_owned(), |at| at.to_string()),
+        }
+    }
 }
 
 /// Shows how far a suggestion has come to whoever holds its private link.
@@ -84,19 +107,27 @@ pub async fn show(
 
 fn page_of(site: &Site, token: &str, progress: Progress, wishes: &Wishes) -> StatusPage {
     use SuggestionState::{Drafted, Drafting, Open, Parked, Received};
-    let Progress { suggestion, stages, slug, searched, missing } = progress;
+    let Progress { suggestion, stages, slug, searched, missing, source_down, is_paused } = progress;
     let at_work = matches!(suggestion.state, Received | Open | Drafting);
-    let is_slow = at_work && site.clock.now().duration_since(suggestion.updated_at) > PATIENCE;
-    let is_lively = at_work && !is_slow;
+    let waits = source_down.is_some() || is_paused;
+    let is_slow = at_work && !waits && site.clock.now().duration_since(suggestion.updated_at) > PATIENCE;
+    let is_lively = at_work && !is_slow && !waits;
     let mut shell = shell::private(site, "Your question");
     shell.scripts.push(assets::url("status.js"));
     StatusPage {
         shell,
         state: suggestion.state.word(),
-        telling: if is_slow { TAKES_LONG } else { telling(&suggestion.state) },
+        telling: match &source_down {
+            Some(SourceDown { again_at: Some(_), .. }) => SOURCE_DOWN,
+            Some(_) => SOURCE_STAYS_DOWN,
+            None if is_paused => PAUSED,
+            None if is_slow => TAKES_LONG,
+            None => telling(&suggestion.state),
+        },
         reason: reason(&suggestion.state),
         searched,
         missing,
+        source_down: source_down.as_ref().map(Down::from),
         ask_again: matches!(suggestion.state, Parked { .. }),
         stages: stage_lines(&stages),
         asked: Moment::minute(suggestion.created_at),

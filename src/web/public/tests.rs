@@ -25,6 +25,7 @@ fn site() -> Site {
         pool: connect("postgres://nobody@127.0.0.1:1/none", 1).unwrap(),
         clock: Arc::new(SetClock::at("2026-11-22T12:00:00Z".parse().unwrap())),
         settings: Arc::new(settings),
+        alarms: crate::web::alarms::Alarms::default(),
     }
 }
 

@@ -1,6 +1,11 @@
 //! Finders: from a question to the passages an article may rest on.
 
+pub mod all;
+pub mod files;
+pub mod keep;
 mod library;
+pub(crate) mod nearest;
+pub mod wiki;
 
 use article::Evidence;
 use article::rank::Statistics;
@@ -8,7 +13,11 @@ use async_trait::async_trait;
 use desk::evidence::Document;
 use desk::platform::StoreError;
 
+pub use all::{Finders, Gathered};
+pub use files::Files;
+pub use keep::keep;
 pub use library::Library;
+pub use wiki::{Wiki, WikiSettings};
 
 /// Somebody who looks for evidence in one place.
 #[async_trait]

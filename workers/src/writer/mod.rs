@@ -1,12 +1,15 @@
 //! Writers: from a question and its evidence to an article, or to the honest word that there is no answer.
 
 pub mod extractive;
+pub mod model;
 
 use article::rank::Statistics;
 use article::{Article, Evidence};
 use async_trait::async_trait;
+use desk::draft::Writing;
 
 pub use extractive::Extractive;
+pub use model::Model;
 
 /// Somebody who writes articles from evidence, and from nothing else.
 #[async_trait]
@@ -25,7 +28,22 @@ pub trait Writer: Send + Sync {
         question: &str,
         evidence: &Evidence,
         statistics: &Statistics,
-    ) -> Result<Written, WriterError>;
+    ) -> Result<Work, WriterError>;
+}
+
+/// What a writer hands over: what came of writing, and what was asked of models on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Work {
+    /// What came of it.
+    pub written: Written,
+    /// Every call of a model, in order, also those that came to nothing; none where no model was asked.
+    pub writings: Vec<Writing>,
+}
+
+impl From<Written> for Work {
+    fn from(written: Written) -> Self {
+        Self { written, writings: Vec::new() }
+    }
 }
 
 /// What came of writing.

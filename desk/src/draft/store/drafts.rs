@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{decode, encode};
 use crate::draft::DraftError;
+use crate::draft::attempt::kept;
 use crate::draft::begin::Begun;
 use crate::draft::model::{Draft, DraftState};
 use crate::evidence;
@@ -243,7 +244,7 @@ pub(in crate::draft) async fn set_searched(
     searched: &[String],
 ) -> Result<(), StoreError> {
     diesel::update(drafts::table.find(id))
-        .set(drafts::searched.eq(encode(&searched)?))
+        .set(drafts::searched.eq(encode(&kept(searched))?))
         .execute(connection)
         .await?;
     Ok(())

@@ -1,10 +1,14 @@
 //! The rows of drafts and revisions.
 
+mod attempts;
 mod drafts;
 mod revisions;
+mod writings;
 
 use serde_json::Value;
 
+pub use attempts::attempts;
+pub(super) use attempts::end_attempt;
 pub use drafts::{evidence_of, find, latest_of};
 pub(super) use drafts::{
     insert, insert_evidence, lock_attempt, lock_unfinished, next_attempt, set_searched, suggestion_of,
@@ -12,7 +16,9 @@ pub(super) use drafts::{
 };
 pub(crate) use drafts::{lock, step};
 pub use revisions::revision;
-pub(crate) use revisions::{insert_revision, verdicts_of};
+pub(crate) use revisions::{articles, insert_revision, latest_revisions, verdicts_of};
+pub(super) use writings::insert_writing;
+pub use writings::writings;
 
 use crate::platform::StoreError;
 

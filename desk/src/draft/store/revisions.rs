@@ -1,5 +1,7 @@
 //! The rows of revisions and of what the check says of their sentences.
 
+use std::collections::BTreeMap;
+
 use article::view::{Judgement, Judgements, Verdict};
 use article::{Article, ContentHash, SentenceId};
 use diesel::prelude::*;
@@ -134,6 +136,29 @@ pub async fn revision(
     let row: Option<RevisionRow> =
         found.select(RevisionRow::as_select()).first(connection).await.optional()?;
     row.map(Revision::try_from).transpose()
+}
+
+/// Returns the newest revisions of a draft, the newest first.
+pub(crate) async fn latest_revisions(
+    connection: &mut AsyncPgConnection,
+    id: DraftId,
+    limit: i64,
+) -> Result<Vec<Revision>, StoreError> {
+    let found = revisions::table.filter(revisions::draft_id.eq(id)).order(revisions::number.desc());
+    let rows: Vec<RevisionRow> =
+        found.limit(limit).select(RevisionRow::as_select()).load(connection).await?;
+    rows.into_iter().map(Revision::try_from).collect()
+}
+
+/// Returns the articles of these revisions; what does not exist is left out.
+pub(crate) async fn articles(
+    connection: &mut AsyncPgConnection,
+    ids: &[RevisionId],
+) -> Result<BTreeMap<RevisionId, Article>, StoreError> {
+    let wanted = revisions::table.filter(revisions::id.eq_any(ids.iter().map(|id| id.0)));
+    let rows: Vec<RevisionRow> = wanted.select(RevisionRow::as_select()).load(connection).await?;
+    let article = |row| Revision::try_from(row).map(|revision| (revision.id, revision.article));
+    rows.into_iter().map(article).collect()
 }
 
 /// Returns what the check said of each sentence of a revision; no decisions yet.

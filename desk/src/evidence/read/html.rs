@@ -55,7 +55,16 @@ pub fn page(html: &str) -> Result<Page, ReadError> {
 /// # Errors
 /// [`ReadError::TooNested`] where it would cost too much.
 pub fn fragment(html: &str) -> Result<Vec<Block>, ReadError> {
+    fragment_without(html, |_| {})
+}
+
+/// Reads markup that is all text but for what `remove` takes out first.
+///
+/// # Errors
+/// [`ReadError::TooNested`] where it would cost too much.
+pub fn fragment_without(html: &str, remove: impl FnOnce(&Document)) -> Result<Vec<Block>, ReadError> {
     let document = parse(html)?;
+    remove(&document);
     remove_chrome(&document);
     Ok(blocks::blocks(&document.root()))
 }
@@ -79,6 +88,8 @@ fn remove_chrome(document: &Document) {
             node.remove_from_parent();
         }
     }
+    // After the footnote marks are gone, which are raised numbers too.
+    super::wiki::raise_numbers(document);
 }
 
 /// Returns true where an element's own style takes it from the reader's sight.

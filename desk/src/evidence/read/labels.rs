@@ -15,6 +15,9 @@ pub const NAME_CHARS_MAX: usize = 200;
 /// The longest address, in bytes.
 pub const URL_BYTES_MAX: usize = 2_000;
 
+/// The longest number or name of a revision, in characters.
+pub const REVISION_CHARS_MAX: usize = 64;
+
 /// What a source list says where nobody is named and there is no address to take a host from.
 const NO_PUBLISHER: &str = "Unknown publisher";
 
@@ -89,6 +92,14 @@ fn address(text: &str) -> Result<(&str, Url), ReadError> {
         text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\\'));
     let is_plain = plain(text) == text && text.len() <= URL_BYTES_MAX && url.has_host();
     if names_somebody || is_mended || !is_plain { Err(refused()) } else { Ok((text, url)) }
+}
+
+/// Returns the number of a revision; none where nothing was given.
+///
+/// # Errors
+/// Where it is longer than [`REVISION_CHARS_MAX`].
+pub(super) fn revision(text: &str) -> Result<Option<String>, ReadError> {
+    label("revision", Some(text), REVISION_CHARS_MAX)
 }
 
 fn name(which: &'static str, text: Option<&str>) -> Result<Option<String>, ReadError> {

@@ -1,12 +1,15 @@
 //! Passages with their sources, as evidence.
 
-use article::{Evidence, Passage, PassageId, Source, SourceId};
+use std::collections::{BTreeMap, BTreeSet};
+
+use article::{Evidence, Licence, Passage, PassageId, Source, SourceId};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{heading_path, kind_from, offset};
 use crate::platform::StoreError;
+use crate::platform::id::SnapshotId;
 use crate::platform::schema::{passages, sources};
 
 /// The most passages one call loads.
@@ -83,6 +86,44 @@ pub async fn load_sources(
         .select(PassageRow::as_select());
     let rows = query.load(conn).await?;
     evidence(conn, rows).await
+}
+
+/// Returns the passages of a snapshot at these places in it, from 0, with their source; at most the first
+/// [`LOADED_MAX`] places, and what does not exist is left out.
+///
+/// # Errors
+/// Where the database does not answer or a row is corrupt.
+pub async fn load_at(
+    conn: &mut AsyncPgConnection,
+    snapshot: SnapshotId,
+    places: &[usize],
+) -> Result<Evidence, StoreError> {
+    let places: Vec<i32> =
+        places.iter().take(LOADED_MAX).filter_map(|place| i32::try_from(*place).ok()).collect();
+    let query = passages::table
+        .filter(passages::snapshot_id.eq(snapshot))
+        .filter(passages::position.eq_any(places))
+        .select(PassageRow::as_select());
+    let rows = query.load(conn).await?;
+    evidence(conn, rows).await
+}
+
+/// Returns the licence of the source of each of these passages; what does not exist is left out.
+///
+/// # Errors
+/// Where the database does not answer or a row is corrupt.
+pub(crate) async fn licences(
+    conn: &mut AsyncPgConnection,
+    ids: &BTreeSet<PassageId>,
+) -> Result<BTreeMap<PassageId, Licence>, StoreError> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let query = passages::table.inner_join(sources::table).filter(passages::id.eq_any(ids));
+    let rows: Vec<(i64, String)> = query.select((passages::id, sources::licence)).load(conn).await?;
+    let licence = |(id, licence): (i64, String)| {
+        let licence = licence.parse().map_err(|error| StoreError::Corrupt(format!("{error}")))?;
+        Ok((PassageId(id), licence))
+    };
+    rows.into_iter().map(licence).collect()
 }
 
 async fn evidence(conn: &mut AsyncPgConnection, rows: Vec<PassageRow>) -> Result<Evidence, StoreError> {

@@ -20,7 +20,7 @@ use async_trait::async_trait;
 
 use self::plan::Plan;
 use self::said::Said;
-use super::{NoAnswer, Writer, WriterError, Written};
+use super::{NoAnswer, Work, Writer, WriterError, Written};
 
 /// The writer that copies. It holds nothing and costs nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,8 +37,8 @@ impl Writer for Extractive {
         question: &str,
         evidence: &Evidence,
         statistics: &Statistics,
-    ) -> Result<Written, WriterError> {
-        draft(question, evidence, statistics)
+    ) -> Result<Work, WriterError> {
+        draft(question, evidence, statistics).map(Work::from)
     }
 }
 

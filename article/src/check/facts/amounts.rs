@@ -1,0 +1,435 @@
+//! Quantities compared: the same number, rounded, in another unit, within a range, or reckoned from what is said.
+
+use super::Finding;
+use super::binding::{self, Candidate};
+use super::numbers::{Bound, Quantity};
+use super::units::Dimension;
+use crate::check::align::{Line, Scope};
+
+/// Two quantities may differ by this share and be one number, where a unit was converted.
+const CONVERTED: f64 = 0.012;
+/// The same where the sentence says "about" and the unit was converted.
+const CONVERTED_ABOUT: f64 = 0.06;
+/// The same where the sentence says "about".
+const ABOUT: f64 = 0.035;
+/// "Nearly" reaches this share up, "more than" this share down.
+const NEARLY: f64 = 0.15;
+const ABOVE: f64 = 0.4;
+/// Percentage points by which "half", "a third" may differ from a percentage.
+const SHARE_POINTS: f64 = 2.1;
+
+/// Returns the quantities that the evidence does not bear out.
+pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
+    let wanted = scope.claim.quantities.iter().filter(|quantity| matters(scope, quantity));
+    wanted.filter_map(|quantity| compare(scope, quantity)).collect()
+}
+
+/// "One" and "first" are often no numbers; they matter only against another number of the same things.
+fn matters(scope: &Scope, quantity: &Quantity) -> bool {
+    let same_things = |other: &Quantity| {
+        other.unit.dimension == quantity.unit.dimension && counts_the_same(quantity, other) && !other.is_one
+    };
+    if quantity.unit.dimension == Dimension::Times && quantity.low < 1.5 && quantity.low > 0.9 {
+        return false;
+    }
+    if quantity.is_one {
+        return scope
+            .near()
+            .flat_map(|line| &line.quantities)
+            .any(|other| same_things(other) && other.low > 1.0)
+            && !scope.near().flat_map(|line| &line.quantities).any(|other| other.is_one);
+    }
+    if quantity.unit.dimension == Dimension::Order && quantity.low < 1.5 {
+        return scope.best().is_some_and(|line| line.quantities.iter().any(|other| same_things(other)));
+    }
+    true
+}
+
+fn counts_the_same(one: &Quantity, other: &Quantity) -> bool {
+    one.nouns.iter().take(2).any(|noun| other.nouns.iter().take(2).any(|theirs| theirs == noun))
+}
+
+fn compare(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
+    let near: Vec<&Quantity> = scope.near().flat_map(|line| &line.quantities).collect();
+    let candidates = candidates(scope, wanted);
+    if candidates.iter().any(|candidate| candidate.agrees) {
+        return swapped(scope, wanted).or_else(|| misplaced(scope, wanted, &candidates));
+    }
+    if derived(scope, wanted, &near) || as_a_year(scope, wanted) || as_a_word(scope, wanted) {
+        return None;
+    }
+    let rival = scope.near().find_map(|line| Some((line, rival(wanted, line)?)));
+    Some(match rival {
+        Some((line, given)) => {
+            let theirs = told(line, given);
+            Finding::against(format!(
+                "the passage says {theirs}, the sentence {}",
+                told(&scope.claim, wanted)
+            ))
+        }
+        None => {
+            Finding::missing(format!("no cited passage gives the number “{}”", told(&scope.claim, wanted)))
+        }
+    })
+}
+
+/// Returns the quantities of the evidence that measure what the wanted one measures.
+fn candidates(scope: &Scope, wanted: &Quantity) -> Vec<Candidate> {
+    let span = |quantity: &Quantity| quantity.from..quantity.to;
+    let of_line = |(number, line): (usize, &Line)| {
+        let given = line.quantities.iter().filter(|given| comparable(wanted, given));
+        let all: Vec<&Quantity> = given.collect();
+        let candidate = |given: &&Quantity| Candidate {
+            line: number,
+            span: span(given),
+            others: all.iter().filter(|other| other.from != given.from).map(|other| span(other)).collect(),
+            agrees: bears_out(wanted, given),
+        };
+        all.iter().map(candidate).collect::<Vec<_>>()
+    };
+    scope.lines.iter().enumerate().flat_map(of_line).collect()
+}
+
+/// Returns a finding where the passage gives the number of something else.
+fn misplaced(scope: &Scope, wanted: &Quantity, candidates: &[Candidate]) -> Option<Finding> {
+    if wanted.is_one || wanted.unit.dimension == Dimension::Order {
+        return None;
+    }
+    let others =
+        scope.claim.quantities.iter().filter(|other| other.from != wanted.from && comparable(wanted, other));
+    let others: Vec<_> = others.map(|other| other.from..other.to).collect();
+    let given = |candidate: &Candidate| {
+        let line = scope.lines.get(candidate.line)?;
+        line.quantities.iter().find(|given| given.from == candidate.span.start)
+    };
+    let dimension = |candidate: &Candidate| given(candidate).map(|given| given.unit.dimension);
+    let agreeing: Vec<_> = candidates.iter().filter(|candidate| candidate.agrees).map(dimension).collect();
+    let like = |candidate: &&Candidate| candidate.agrees || agreeing.contains(&dimension(candidate));
+    let same: Vec<Candidate> = candidates.iter().filter(like).cloned().collect();
+    let rival = binding::misplaced(scope, &(wanted.from..wanted.to), &others, &same)?;
+    let line = scope.lines.get(rival.line)?;
+    let given = line.quantities.iter().find(|given| given.from == rival.span.start)?;
+    Some(Finding::against(format!(
+        "the passage says {} of this, the sentence {}",
+        told(line, given),
+        told(&scope.claim, wanted)
+    )))
+}
+
+/// Returns a quantity's words with the noun it counts, where it has no unit of its own.
+fn told<'a>(line: &Line<'a>, quantity: &Quantity) -> &'a str {
+    let noun = quantity.unit.dimension == Dimension::Count && !quantity.nouns.is_empty();
+    line.text.surface(quantity.from, quantity.to + usize::from(noun))
+}
+
+/// Returns a number of the line that measures what the wanted one measures.
+fn rival<'l>(wanted: &Quantity, line: &'l Line) -> Option<&'l Quantity> {
+    let same =
+        line.quantities.iter().filter(|given| given.unit.dimension == wanted.unit.dimension && !given.is_one);
+    let same: Vec<&Quantity> = same.collect();
+    let counted = same.iter().find(|given| counts_the_same(wanted, given));
+    counted
+        .or_else(|| same.first().filter(|_| wanted.unit.dimension != Dimension::Count || same.len() == 1))
+        .copied()
+}
+
+/// Returns true where the evidence's quantity lets the sentence say its own.
+pub(in crate::check) fn bears_out(wanted: &Quantity, given: &Quantity) -> bool {
+    if !comparable(wanted, given) || opposed(wanted.bound, given.bound) {
+        return false;
+    }
+    let is_range = |quantity: &Quantity| quantity.high > quantity.low;
+    let (low, high) =
+        (close(wanted, wanted.low, given, given.low), close(wanted, wanted.high, given, given.high));
+    match (is_range(wanted), is_range(given)) {
+        (true, true) => low && high,
+        // "5 to 10" may be told as "up to 10" or "at least 5"; as "about 7" too.
+        (false, true) => match wanted.bound {
+            Bound::About | Bound::Nearly => given.low <= wanted.low && wanted.low <= given.high,
+            Bound::Above => low || close(wanted, wanted.low, given, given.high),
+            Bound::Below => high || given.high <= wanted.low && given.high > wanted.low * (1.0 - NEARLY),
+            Bound::Exact => low || high,
+        },
+        (true, false) => wanted.low <= given.low && given.high <= wanted.high,
+        (false, false) => low,
+    }
+}
+
+/// "More than 500" is no "less than 500".
+fn opposed(one: Bound, other: Bound) -> bool {
+    matches!(
+        (one, other),
+        (Bound::Above, Bound::Below | Bound::Nearly) | (Bound::Below | Bound::Nearly, Bound::Above)
+    )
+}
+
+fn comparable(wanted: &Quantity, given: &Quantity) -> bool {
+    use Dimension::{Count, Degrees, Mass, Money, Order, Score, Temperature, Times};
+    let (one, other) = (wanted.unit.dimension, given.unit.dimension);
+    one == other
+        || matches!((one, other), (Count, other) if !matches!(other, Order | Score))
+        || matches!((other, one), (Count, one) if !matches!(one, Order | Score))
+        || matches!((one, other), (Degrees, Temperature) | (Temperature, Degrees))
+        // "pounds" are money or weight.
+        || matches!((one, other), (Mass, Money(_)) | (Money(_), Mass))
+        || matches!((one, other), (Times, Count))
+}
+
+/// Returns a value in the unit it was written in.
+fn written(quantity: &Quantity, value: f64) -> f64 {
+    (value - quantity.unit.offset) / quantity.unit.factor
+}
+
+fn close(wanted: &Quantity, value: f64, given: &Quantity, other: f64) -> bool {
+    let same_dimension = wanted.unit.dimension == given.unit.dimension;
+    let same_unit = wanted.unit.name == given.unit.name || !same_dimension;
+    let (value, other, step) = if same_dimension {
+        (value, other, wanted.step)
+    } else {
+        // A number without a unit is compared as it is written.
+        (written(wanted, value), written(given, other), wanted.step / wanted.unit.factor)
+    };
+    let hedged = !matches!(wanted.bound, Bound::Exact);
+    let apart = (value - other).abs();
+    if apart <= other.abs() * 1e-6 {
+        return true;
+    }
+    if wanted.unit.dimension == Dimension::Share && same_dimension {
+        let points = if wanted.step >= 1.0 && wanted.step < 1.5 && written_as_a_part(wanted)
+            || written_as_a_part(given)
+        {
+            SHARE_POINTS
+        } else {
+            0.5
+        };
+        if apart <= if hedged { points.max(1.6) } else { points } {
+            return true;
+        }
+    }
+    if matches!(wanted.unit.dimension, Dimension::Order | Dimension::Clock | Dimension::Score) {
+        return false;
+    }
+    if !same_unit && apart <= other.abs() * if hedged { CONVERTED_ABOUT } else { CONVERTED } {
+        return true;
+    }
+    // Rounded to the digits the sentence gives.
+    let rounds = step > 0.0 && apart <= step / 2.0 * 1.000_1;
+    let coarse = step >= given.step * 9.9 || !same_unit;
+    // Rounding by more than an eighth is no rounding.
+    if rounds && coarse && apart <= other.abs() * 0.125 && (hedged || value.abs() / step >= 9.9) {
+        return true;
+    }
+    match wanted.bound {
+        Bound::Exact => given.bound == Bound::About && rounds && coarse,
+        Bound::About => apart <= other.abs() * ABOUT,
+        Bound::Above => other >= value && other <= value * (1.0 + ABOVE) && coarse,
+        Bound::Below | Bound::Nearly => other <= value && other >= value * (1.0 - NEARLY) && coarse,
+    }
+}
+
+/// "half", "a third": its step is one point, and its words are letters.
+fn written_as_a_part(quantity: &Quantity) -> bool {
+    (quantity.step - 1.0).abs() < 1e-9
+        && quantity.to.saturating_sub(quantity.from) >= 1
+        && quantity.low.fract() != 0.0
+        || (quantity.low - 50.0).abs() < 1e-9
+        || (quantity.low - 25.0).abs() < 1e-9
+        || (quantity.low - 75.0).abs() < 1e-9
+}
+
+/// Reckoned from what is said: a sum, a share, a factor, the years between two dates, the length of a list.
+fn derived(scope: &Scope, wanted: &Quantity, near: &[&Quantity]) -> bool {
+    let pairs = || {
+        near.iter().enumerate().flat_map(|(at, one)| near.iter().skip(at + 1).map(move |two| (*one, *two)))
+    };
+    let as_found = |value: f64, like: &Quantity| {
+        let reckoned = Quantity { low: value, high: value, bound: Bound::Exact, ..like.clone() };
+        bears_out(wanted, &reckoned)
+    };
+    match wanted.unit.dimension {
+        Dimension::Share => pairs().any(|(one, two)| {
+            let same = one.unit.dimension == two.unit.dimension
+                && !matches!(one.unit.dimension, Dimension::Share | Dimension::Order);
+            let (part, whole) = (one.low.min(two.low), one.low.max(two.low));
+            same && whole > 0.0 && (part / whole * 100.0 - wanted.low).abs() < 1.0
+        }),
+        Dimension::Times => {
+            pairs().any(|(one, two)| {
+                let same = one.unit.dimension == two.unit.dimension && one.low > 0.0 && two.low > 0.0;
+                same && [two.low / one.low, one.low / two.low]
+                    .iter()
+                    .any(|factor| (factor - wanted.low).abs() < wanted.low * 0.06)
+            }) || near.iter().any(|one| {
+                one.unit.dimension == Dimension::Share
+                    && ((one.low - 50.0).abs() < 2.0 && (wanted.low - 0.5).abs() < 0.01
+                        || (one.low - 100.0).abs() < 2.0 && (wanted.low - 2.0).abs() < 0.01)
+            })
+        }
+        Dimension::Time => {
+            years_between(scope, wanted)
+                || summed(wanted, near)
+                || pairs().any(|(one, two)| {
+                    one.unit.dimension == Dimension::Time
+                        && two.unit.dimension == Dimension::Time
+                        && compares(scope)
+                        && as_found((one.low - two.low).abs(), one)
+                })
+        }
+        Dimension::Count => lists(scope, wanted) || summed(wanted, near),
+        Dimension::Order | Dimension::Clock | Dimension::Score => false,
+        _ => {
+            summed(wanted, near)
+                || compares(scope)
+                    && pairs().any(|(one, two)| {
+                        one.unit.dimension == wanted.unit.dimension
+                            && two.unit.dimension == wanted.unit.dimension
+                            && as_found((one.low - two.low).abs(), one)
+                    })
+        }
+    }
+}
+
+/// Words with which a sentence tells a difference.
+fn compares(scope: &Scope) -> bool {
+    let words = [
+        "difference",
+        "gap",
+        "rise",
+        "rose",
+        "increase",
+        "increased",
+        "grew",
+        "fell",
+        "dropped",
+        "than",
+        "by",
+        "later",
+        "apart",
+        "longer",
+    ];
+    scope.claim.text.tokens.iter().any(|token| words.contains(&token.lower.as_str()))
+}
+
+/// Two or three numbers of the same things, or all there are, put together.
+fn summed(wanted: &Quantity, near: &[&Quantity]) -> bool {
+    let same: Vec<f64> = near
+        .iter()
+        .filter(|given| given.unit.dimension == wanted.unit.dimension && given.low < wanted.low)
+        .map(|given| given.low)
+        .collect();
+    let is = |sum: f64| (sum - wanted.low).abs() <= wanted.low * 1e-6;
+    let all = same.len() > 1 && is(same.iter().sum());
+    let two = || same.iter().enumerate().any(|(at, one)| same.iter().skip(at + 1).any(|two| is(one + two)));
+    wanted.low > 2.0 && wanted.high <= wanted.low && (all || two())
+}
+
+/// "Eight years" where the passage has 1990 and 1998.
+fn years_between(scope: &Scope, wanted: &Quantity) -> bool {
+    let years: Vec<i32> =
+        scope.near().flat_map(|line| &line.dates).filter_map(super::dates::Date::year).collect();
+    let wanted_years = wanted.low / 365.25;
+    let slack: f64 = if wanted.bound == Bound::Exact { 0.05 } else { 0.12 };
+    let rounds = (wanted.step / 365.25).max(1.0) >= 9.9;
+    years.iter().enumerate().any(|(at, one)| {
+        years.iter().skip(at + 1).any(|two| {
+            let between = f64::from((one - two).abs());
+            let apart = (between - wanted_years).abs();
+            between > 0.0
+                && (apart < 0.05 || (rounds || wanted.bound != Bound::Exact) && apart <= between * slack)
+        })
+    })
+}
+
+/// "Three countries" where the passage lists three, and no number of them stands there.
+fn lists(scope: &Scope, wanted: &Quantity) -> bool {
+    if wanted.low < 1.5 || wanted.low > 12.0 {
+        return false;
+    }
+    if scope
+        .near()
+        .flat_map(|line| &line.quantities)
+        .any(|given| counts_the_same(wanted, given) && given.unit.dimension == Dimension::Count)
+    {
+        return false;
+    }
+    scope
+        .near()
+        .any(|line| list_lengths(line).iter().any(|length| (f64::from(*length) - wanted.low).abs() < 0.1))
+}
+
+/// Returns how many items each list of a line has: commas and a closing "and" or "or".
+fn list_lengths(line: &Line) -> Vec<u32> {
+    let text = &line.text;
+    let mut lengths = Vec::new();
+    for (at, token) in text.tokens.iter().enumerate() {
+        if matches!(token.lower.as_str(), "and" | "or") {
+            let mut items = 2;
+            let mut back = at.saturating_sub(1);
+            if text.lower(back) == "," {
+                back = back.saturating_sub(1);
+            }
+            let mut since = 0;
+            while back > 0 && since <= 5 {
+                if text.lower(back) == "," {
+                    items += 1;
+                    since = 0;
+                } else {
+                    since += 1;
+                }
+                back -= 1;
+            }
+            lengths.extend([items, items + 1]);
+        }
+    }
+    // Only where there is a list at all: "salt and pepper" is two.
+    lengths.retain(|length| *length >= 2);
+    lengths
+}
+
+/// A number may have been taken for a year on one side only.
+fn as_a_year(scope: &Scope, wanted: &Quantity) -> bool {
+    let same = |year: i32| (f64::from(year) - wanted.low).abs() < 0.1;
+    wanted.unit.dimension == Dimension::Count
+        && scope.near().flat_map(|line| &line.dates).any(|date| date.year().is_some_and(same))
+}
+
+/// "Both", "a pair", "twins", "couple": words that say two without being numbers.
+fn as_a_word(scope: &Scope, wanted: &Quantity) -> bool {
+    let two = ["both", "pair", "twin", "twins", "couple", "either", "double", "dual"];
+    let words: &[&str] = match wanted.low {
+        low if (low - 2.0).abs() < 0.1 => &two,
+        low if (low - 3.0).abs() < 0.1 => &["trio", "triple", "triplet", "triplets"],
+        low if (low - 50.0).abs() < 0.1 && wanted.unit.dimension == Dimension::Share => &["half", "halves"],
+        low if (low - 365.25).abs() < 1.0 => &["annual", "annually", "yearly"],
+        low if (low - 1.0).abs() < 0.1 && wanted.unit.dimension == Dimension::Time => &["daily"],
+        _ => return false,
+    };
+    scope.near().any(|line| line.text.tokens.iter().any(|token| words.contains(&token.lower.as_str())))
+}
+
+/// Returns a finding where the sentence gives a number to one thing that the passage gives to another of its kind.
+fn swapped(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
+    if wanted.unit.dimension != Dimension::Count {
+        return None;
+    }
+    let noun = wanted.nouns.first()?;
+    let given: Vec<(&Line, &Quantity)> =
+        scope.near().flat_map(|line| line.quantities.iter().map(move |quantity| (line, quantity))).collect();
+    let of_this: Vec<&(&Line, &Quantity)> = given
+        .iter()
+        .filter(|(_, quantity)| quantity.nouns.first() == Some(noun) && comparable(wanted, quantity))
+        .collect();
+    let (line, theirs) = of_this.first()?;
+    let agrees = of_this.iter().any(|(_, quantity)| bears_out(wanted, quantity));
+    let by_line = given
+        .iter()
+        .filter(|(_, quantity)| bears_out(wanted, quantity))
+        .all(|(_, quantity)| !counts_the_same(wanted, quantity));
+    (!agrees && by_line).then(|| {
+        Finding::against(format!(
+            "the passage says {}, the sentence {}",
+            told(line, theirs),
+            told(&scope.claim, wanted)
+        ))
+    })
+}

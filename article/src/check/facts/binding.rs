@@ -1,0 +1,83 @@
+//! Which number, date or name belongs to which words: the 12 towers and the 4 lanes must not change places.
+
+use std::ops::Range;
+
+use super::names;
+use crate::check::align::{Line, Scope, alike};
+
+/// A fact in the evidence that could be the one the sentence means.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    /// The line it stands in.
+    pub line: usize,
+    /// Its tokens.
+    pub span: Range<usize>,
+    /// Where the other facts of its kind stand in that line.
+    pub others: Vec<Range<usize>>,
+    /// True where it is what the sentence says.
+    pub agrees: bool,
+}
+
+/// Returns the fact that the words around the sentence's own belong to in the evidence, where that is another than the
+/// one the sentence gives: nothing around the sentence's fact stands around its like, and something stands around the
+/// other.
+pub(super) fn misplaced(
+    scope: &Scope,
+    span: &Range<usize>,
+    others: &[Range<usize>],
+    candidates: &[Candidate],
+) -> Option<Candidate> {
+    let window = window(&scope.claim, span, others);
+    let mine: Vec<usize> =
+        window.filter(|at| !span.contains(at)).filter(|at| is_context(&scope.claim, *at)).collect();
+    let held = |candidate: &Candidate| -> Vec<usize> {
+        let Some(line) = scope.lines.get(candidate.line) else { return Vec::new() };
+        let theirs = self::window(line, &candidate.span, &candidate.others);
+        let theirs: Vec<usize> = theirs.filter(|at| !candidate.span.contains(at)).collect();
+        mine.iter().copied().filter(|at| theirs.iter().any(|place| same(scope, *at, line, *place))).collect()
+    };
+    let agreeing: Vec<(&Candidate, Vec<usize>)> =
+        candidates.iter().filter(|c| c.agrees).map(|c| (c, held(c))).collect();
+    let beats = |rival: &Candidate, words: &[usize]| {
+        agreeing.iter().all(|(candidate, own)| {
+            let least = if candidate.line == rival.line { 1 } else { 2 };
+            let more = words.iter().filter(|at| !own.contains(at)).count();
+            more >= least && !own.iter().any(|at| !words.contains(at))
+        })
+    };
+    candidates.iter().filter(|candidate| !candidate.agrees).find(|rival| beats(rival, &held(rival))).cloned()
+}
+
+fn is_context(line: &Line, at: usize) -> bool {
+    line.text.tokens.get(at).is_some_and(|token| token.is_content())
+}
+
+fn same(scope: &Scope, at: usize, line: &Line, place: usize) -> bool {
+    match (scope.claim.text.tokens.get(at), line.text.tokens.get(place)) {
+        (Some(mine), Some(theirs)) => {
+            theirs.is_content() && alike(&mine.key, &theirs.key)
+                || mine.is_capital() && theirs.is_capital() && names::is_short_for(mine, theirs)
+        }
+        _ => false,
+    }
+}
+
+/// Returns the tokens that belong to a fact: up to the boundary between it and the next fact of its kind on either side.
+fn window(line: &Line, span: &Range<usize>, others: &[Range<usize>]) -> Range<usize> {
+    let before = others.iter().filter(|other| other.end <= span.start).max_by_key(|other| other.end);
+    let after = others.iter().filter(|other| other.start >= span.end).min_by_key(|other| other.start);
+    let from = before.map_or(0, |other| boundary(line, other.end..span.start).unwrap_or(other.end));
+    let to = after
+        .map_or(line.text.tokens.len(), |other| boundary(line, span.end..other.start).unwrap_or(other.start));
+    from..to
+}
+
+/// Returns where one thing ends and the next begins: the strongest break between two facts.
+fn boundary(line: &Line, between: Range<usize>) -> Option<usize> {
+    let breaks: [&[&str]; 3] = [
+        &[";", "(", ")", ":"],
+        &["and", "but", "while", "whereas", "then", "or"],
+        &[",", "\u{2013}", "\u{2014}"],
+    ];
+    breaks.iter().find_map(|words| between.clone().find(|at| words.contains(&line.text.lower(*at))))
+}

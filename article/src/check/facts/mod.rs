@@ -1,0 +1,69 @@
+//! Typed facts: a module per kind, each with how it is read and how it is compared.
+
+pub(super) mod amounts;
+pub(super) mod binding;
+pub(super) mod causes;
+pub(super) mod dates;
+pub(super) mod modality;
+pub(super) mod names;
+pub(super) mod numbers;
+pub(super) mod numerals;
+pub(super) mod opposites;
+pub(super) mod polarity;
+pub(super) mod quantifiers;
+pub(super) mod roles;
+pub(super) mod superlatives;
+pub(super) mod times;
+pub(super) mod units;
+
+use super::align::Scope;
+
+/// How much a finding says against a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// It may be wrong.
+    Doubt,
+    /// The evidence does not say it.
+    Missing,
+    /// The evidence says otherwise.
+    Against,
+}
+
+/// One thing that speaks against a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Finding {
+    pub weight: Weight,
+    /// In an editor's words.
+    pub reason: String,
+}
+
+impl Finding {
+    pub fn doubt(reason: String) -> Self {
+        Self { weight: Weight::Doubt, reason }
+    }
+
+    pub fn missing(reason: String) -> Self {
+        Self { weight: Weight::Missing, reason }
+    }
+
+    pub fn against(reason: String) -> Self {
+        Self { weight: Weight::Against, reason }
+    }
+}
+
+/// Returns everything that speaks against the sentence, fact by fact.
+pub(super) fn findings(scope: &Scope) -> Vec<Finding> {
+    let checks: [fn(&Scope) -> Vec<Finding>; 10] = [
+        amounts::findings,
+        times::findings,
+        names::findings,
+        polarity::findings,
+        opposites::findings,
+        quantifiers::findings,
+        modality::findings,
+        superlatives::findings,
+        causes::findings,
+        roles::findings,
+    ];
+    checks.into_iter().flat_map(|check| check(scope)).collect()
+}

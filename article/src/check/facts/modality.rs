@@ -1,0 +1,214 @@
+//! "May", "can", "probably", "is thought to", "should": what the passage holds possible must not become plain fact.
+
+use super::{Finding, polarity};
+use crate::check::align::{Line, Scope, alike, shares_stem};
+use crate::check::text::{Text, Token};
+
+/// Words and phrases that make a statement less than certain.
+#[rustfmt::skip]
+const HEDGES: &[&str] = &[
+    "may", "might", "could", "can", "possibly", "perhaps", "likely", "unlikely", "probably", "presumably", "suggests", "suggest",
+    "suggested", "appears to", "appear to", "appeared to", "seems to", "seem to", "seemed to", "thought to", "believed to", "thought that",
+    "believed that", "said to", "reportedly", "allegedly", "supposedly", "supposed to", "claimed", "claim", "claims", "alleged", "rumoured",
+    "rumored", "expected to", "planned", "plans to", "plan to", "proposed", "hopes to", "hope to", "hoped to", "intends to", "potentially", "potential",
+    "apparently", "seemingly", "considered to", "estimated to", "some think", "some believe", "many believe", "think", "thinks", "believe",
+    "believes", "suspected", "suspect", "suspects", "according to legend", "legend", "tradition says", "is uncertain", "unclear", "disputed", "not certain", "arguably", "assumed", "maybe",
+    "considering", "aims to", "would", "chance", "capable of", "able to", "possible", "tends to", "tend to", "in some cases", "if",
+    "expects", "expect", "argue", "argued", "argues", "thought", "believed", "doubt", "hint", "hints", "indicate", "indicates", "predicted", "predicts",
+];
+/// Words that make a statement certain beyond what "is" does.
+const CERTAIN: &[&str] = &[
+    "proves",
+    "proved",
+    "proven",
+    "proof",
+    "definitely",
+    "certainly",
+    "undoubtedly",
+    "guarantees",
+    "guaranteed",
+    "guarantee",
+    "inevitably",
+    "unquestionably",
+    "conclusively",
+];
+/// What one has to do.
+const DUTIES: &[&str] = &[
+    "must",
+    "required",
+    "requires",
+    "obliged",
+    "mandatory",
+    "compulsory",
+    "obligatory",
+    "has to",
+    "have to",
+    "had to",
+    "need to",
+    "needs to",
+    "necessary",
+    "essential",
+];
+/// What one is advised or allowed to do.
+const ADVICE: &[&str] = &[
+    "should",
+    "recommended",
+    "recommends",
+    "recommend",
+    "advised",
+    "advises",
+    "advise",
+    "may",
+    "can",
+    "optional",
+    "suggested",
+    "encouraged",
+    "ought to",
+    "voluntary",
+    "allowed",
+    "permitted",
+];
+
+/// A hedge and the words it is about.
+struct Hedge {
+    at: usize,
+    length: usize,
+    reach: Vec<usize>,
+}
+
+fn phrase_at(text: &Text, at: usize, phrases: &[&str]) -> Option<usize> {
+    let here = phrases
+        .iter()
+        .filter(|phrase| phrase.split(' ').enumerate().all(|(on, word)| text.lower(at + on) == word));
+    here.map(|phrase| phrase.split(' ').count()).max()
+}
+
+fn hedges(line: &Line) -> Vec<Hedge> {
+    let text = &line.text;
+    let mut found = Vec::new();
+    for at in 0..text.tokens.len() {
+        let Some(length) = phrase_at(text, at, HEDGES) else { continue };
+        // The month, and what is denied ("cannot" is its own word) or no verb ("a can").
+        let month = line.dates.iter().any(|date| (date.from..date.to).contains(&at))
+            || text.lower(at) == "may" && text.tokens.get(at).is_some_and(Token::is_capital) && at > 0;
+        let denied = text.lower(at + length) == "not" || text.before(at, 1) == "not";
+        if month || denied && matches!(text.lower(at), "can" | "could" | "would") {
+            continue;
+        }
+        let reach: Vec<usize> = text
+            .tokens
+            .iter()
+            .enumerate()
+            .skip(at + length)
+            .filter(|(_, token)| token.is_content())
+            .map(|(at, _)| at)
+            .take(3)
+            .collect();
+        found.push(Hedge { at, length, reach });
+    }
+    found
+}
+
+fn has(text: &Text, phrases: &[&str]) -> Option<usize> {
+    (0..text.tokens.len()).find(|at| phrase_at(text, *at, phrases).is_some())
+}
+
+/// Returns what the sentence makes more certain, or more binding, than the passage does.
+pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
+    let found = unhedged(scope).or_else(|| overstated(scope)).or_else(|| bound(scope));
+    found.into_iter().collect()
+}
+
+fn unhedged(scope: &Scope) -> Option<Finding> {
+    let claim = &scope.claim;
+    let mine = hedges(claim);
+    let denials = polarity::read(&claim.text);
+    scope.near().take(5).enumerate().find_map(|(rank, line)| {
+        hedges(line).into_iter().find_map(|hedge| {
+            let tokens: Vec<&Token> = hedge.reach.iter().filter_map(|at| line.text.tokens.get(*at)).collect();
+            let place = |theirs: &Token| {
+                claim.text.tokens.iter().position(|mine| mine.is_content() && alike(&theirs.key, &mine.key))
+            };
+            let held: Vec<usize> = tokens.iter().filter_map(|token| place(token)).collect();
+            let exactly = tokens.iter().any(|token| {
+                claim.text.tokens.iter().any(|mine| mine.is_content() && (mine.key == token.key || shares_stem(&mine.key, &token.key)))
+            });
+            // Elsewhere than in the best line all of it must be what the sentence says.
+            let enough =
+                if rank == 0 { 1.max(tokens.len() / 2) } else { 2.max(tokens.len().saturating_sub(1)) };
+            let softened = |at: &usize| is_softened(claim, &mine, *at) || polarity::is_denied(&denials, *at);
+            // Another line may say it outright.
+            let outright = scope.near().filter(|other| !std::ptr::eq(*other, line)).any(|other| {
+                hedges(other).is_empty()
+                    && tokens.iter().filter(|token| other.keys.contains(&token.key)).count()
+                        >= 2.min(tokens.len())
+            });
+            (exactly && held.len() >= enough && !held.iter().any(softened) && !outright).then(|| {
+                let word = line.text.surface(hedge.at, hedge.at + hedge.length);
+                Finding::missing(format!("the passage says it with “{word}”, the sentence as plain fact"))
+            })
+        })
+    })
+}
+
+/// Returns true where the sentence itself hedges that word: in its clause, or right before.
+fn is_softened(claim: &Line, hedges: &[Hedge], at: usize) -> bool {
+    let clause = |at: usize| claim.text.tokens.get(at).map(|token| token.clause);
+    let near = |place: usize| clause(place) == clause(at) || (place < at && at - place <= 6);
+    hedges.iter().any(|hedge| near(hedge.at) || hedge.reach.contains(&at))
+        || claim.text.tokens.iter().enumerate().any(|(place, token)| softens(token) && near(place))
+}
+
+/// Words that soften without being a hedge in the list: "sometimes", "up to".
+fn softens(token: &Token) -> bool {
+    matches!(
+        token.lower.as_str(),
+        "sometimes"
+            | "occasionally"
+            | "must"
+            | "should"
+            | "allow"
+            | "allows"
+            | "allowed"
+            | "enables"
+            | "enable"
+            | "permits"
+            | "permitted"
+            | "lets"
+            | "option"
+            | "optional"
+            | "risk"
+            | "estimated"
+            | "until"
+    )
+}
+
+fn overstated(scope: &Scope) -> Option<Finding> {
+    let at = has(&scope.claim.text, CERTAIN)?;
+    let said = scope.near().any(|line| {
+        has(&line.text, CERTAIN).is_some()
+            || line
+                .keys
+                .contains(&scope.claim.text.tokens.get(at).map(|token| token.key.clone()).unwrap_or_default())
+    });
+    (!said).then(|| {
+        Finding::missing(format!(
+            "the sentence says “{}”; the passage does not go so far",
+            scope.claim.text.lower(at)
+        ))
+    })
+}
+
+fn bound(scope: &Scope) -> Option<Finding> {
+    let at = has(&scope.claim.text, DUTIES)?;
+    if scope.near().any(|line| has(&line.text, DUTIES).is_some()) {
+        return None;
+    }
+    let best = scope.best()?;
+    let weaker = has(&best.text, ADVICE)?;
+    Some(Finding::missing(format!(
+        "the passage says “{}”, the sentence “{}”",
+        best.text.lower(weaker),
+        scope.claim.text.lower(at)
+    )))
+}

@@ -1,0 +1,284 @@
+//! Names: every name of the sentence must stand in the evidence, by itself, in another form, or as its initials.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::Finding;
+use super::dates;
+use crate::check::align::{Line, Scope, shares_stem};
+use crate::check::text::{Sort, Text, Token};
+use crate::words;
+
+/// Groups of names that mean one and the same, by first word: the name's words and the group's number.
+static ALIASES: LazyLock<HashMap<&'static str, Vec<(Vec<&'static str>, usize)>>> = LazyLock::new(|| {
+    let mut aliases: HashMap<&'static str, Vec<(Vec<&'static str>, usize)>> = HashMap::new();
+    let lines = include_str!("aliases.txt").lines().filter(|line| !line.starts_with('#'));
+    for (group, line) in lines.enumerate() {
+        for name in line.split(',') {
+            let words: Vec<&str> = name.split_whitespace().collect();
+            if let Some(first) = words.first() {
+                aliases.entry(first).or_default().push((words, group));
+            }
+        }
+    }
+    aliases
+});
+
+/// Titles and common nouns that are written like names and name nobody.
+#[rustfmt::skip]
+const TITLES: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "sir", "lord", "lady", "dame", "professor", "prof", "president", "king", "queen",
+    "prince", "princess", "emperor", "general", "captain", "pope", "saint", "st", "mount", "mt", "lake",
+    "river", "city", "university", "museum", "church", "sea", "ocean", "island", "islands", "bridge",
+    "government", "state", "church", "i", "ii", "iii", "iv", "v", "bc", "ad", "bce", "ce", "am", "pm",
+    "american", "today", "north", "south", "east", "west", "northern", "southern", "eastern", "western",
+    "celsius", "fahrenheit", "kelvin", "internet", "moon", "sun", "bible", "republic", "kingdom", "war",
+];
+
+/// Returns the groups of aliases that stand at that token or anywhere around it, with where they stand.
+fn aliases(text: &Text) -> Vec<(usize, Range<usize>)> {
+    let at = |(at, token): (usize, &Token)| {
+        let known = ALIASES.get(token.lower.as_str()).into_iter().flatten();
+        // "us", "who" and "pole" in lower case are ordinary words.
+        let known = if token.is_capital() { Some(known) } else { None }.into_iter().flatten();
+        known
+            .filter(|(words, _)| text.has_at(at, words))
+            .map(|(words, group)| (*group, at..at + words.len()))
+            .collect::<Vec<_>>()
+    };
+    text.tokens.iter().enumerate().flat_map(at).collect()
+}
+
+/// Returns true where the other text names the same thing by another name.
+pub(in crate::check) fn stands_for(text: &Text, at: usize, other: &Text) -> bool {
+    let mine = aliases(text);
+    let mut mine = mine.iter().filter(|(_, range)| range.contains(&at)).map(|(group, _)| *group).peekable();
+    if mine.peek().is_some() {
+        let theirs: HashSet<usize> = aliases(other).into_iter().map(|(group, _)| group).collect();
+        if mine.any(|group| theirs.contains(&group)) {
+            return true;
+        }
+    }
+    is_acronym_of(text, at, other) || is_spelled_out(text, at, other) || by_initial(text, at, other)
+}
+
+fn is_capitals(token: &Token) -> bool {
+    token.raw.chars().count() >= 2 && token.raw.chars().all(|c| c.is_uppercase() || c == '.')
+}
+
+/// Words that an acronym leaves out.
+const SMALL: &[&str] = &["of", "the", "and", "for", "in", "on", "to", "de", "la"];
+
+/// "WHO" where the other text has "World Health Organization".
+fn is_acronym_of(text: &Text, at: usize, other: &Text) -> bool {
+    let Some(token) = text.tokens.get(at).filter(|token| is_capitals(token)) else { return false };
+    let letters: Vec<char> = token.lower.chars().filter(|c| *c != '.').collect();
+    (0..other.tokens.len()).any(|from| spells(other, from, &letters).is_some())
+}
+
+/// Returns the token after the words that begin there, one to a letter.
+fn spells(text: &Text, from: usize, letters: &[char]) -> Option<usize> {
+    let mut at = from;
+    for letter in letters {
+        while at > from
+            && (SMALL.contains(&text.lower(at)) || text.lower(at) == "-")
+            && !text.lower(at).starts_with(*letter)
+        {
+            at += 1;
+        }
+        if text.tokens.get(at).is_none_or(|token| token.sort != Sort::Word)
+            || !text.lower(at).starts_with(*letter)
+        {
+            return None;
+        }
+        at += 1;
+    }
+    Some(at)
+}
+
+/// A word of "World Health Organization" where the other text has "WHO".
+fn is_spelled_out(text: &Text, at: usize, other: &Text) -> bool {
+    other.tokens.iter().filter(|token| is_capitals(token)).any(|token| {
+        let letters: Vec<char> = token.lower.chars().filter(|c| *c != '.').collect();
+        let from = at.saturating_sub(letters.len() + 2);
+        (from..=at).any(|from| spells(text, from, &letters).is_some_and(|end| at < end))
+    })
+}
+
+/// "J. Smith" for "John Smith" and the other way round.
+fn by_initial(text: &Text, at: usize, other: &Text) -> bool {
+    let Some(token) = text.tokens.get(at) else { return false };
+    let Some(first) = token.lower.chars().next() else { return false };
+    let is_initial = |token: &Token| {
+        token.raw.chars().filter(|c| c.is_alphabetic()).count() <= 1 || token.raw.contains('.')
+    };
+    other.tokens.iter().enumerate().any(|(place, theirs)| {
+        let one_is_short = is_initial(token) || is_initial(theirs);
+        let begins = theirs.is_capital() && theirs.lower.starts_with(first);
+        // Somebody's initial is worth something beside the surname only.
+        let surname = (at + 1..at + 4)
+            .filter_map(|at| text.tokens.get(at))
+            .find(|token| token.is_capital() && token.raw.len() > 2);
+        let same =
+            surname.is_some_and(|surname| (place + 1..place + 5).any(|at| other.lower(at) == surname.lower));
+        one_is_short && begins && same
+    })
+}
+
+/// Returns true for a word that is written like a name.
+fn is_name(line: &Line, at: usize) -> bool {
+    let Some(token) = line.text.tokens.get(at) else { return false };
+    let dated = line.dates.iter().any(|date| (date.from..date.to).contains(&at));
+    token.is_capital()
+        && !dated
+        && !words::is_stop(&token.lower)
+        && !TITLES.contains(&token.lower.as_str())
+        && !dates::is_day_or_month(&token.lower)
+        && token.raw.chars().count() > 1
+}
+
+/// Returns true for the first word of the sentence, or of what it quotes or announces, which is in capitals anyhow.
+fn begins(text: &Text, at: usize) -> bool {
+    match at.checked_sub(1).and_then(|before| text.tokens.get(before)) {
+        None => true,
+        Some(before) => {
+            matches!(
+                before.lower.as_str(),
+                ":" | "." | "?" | "!" | "\u{201c}" | "\"" | "\u{2018}" | "'" | "("
+            )
+        }
+    }
+}
+
+/// Returns the names of a text, as places; the first word counts where the word after it is a name too, or where it
+/// does not look like a common noun or a verb.
+fn names(line: &Line) -> Vec<usize> {
+    let count = line.text.tokens.len();
+    let inside = |at: usize| is_name(line, at) && !begins(&line.text, at);
+    (0..count)
+        .filter(|at| {
+            inside(*at) || (is_name(line, *at) && begins(&line.text, *at) && leads_a_name(line, *at))
+        })
+        .collect()
+}
+
+/// "Marie Curie …", "Edison invented …", "Paris is …": but not "Water is …", "Bees collect …", "Construction began …".
+fn leads_a_name(line: &Line, at: usize) -> bool {
+    let Some(token) = line.text.tokens.get(at) else { return false };
+    let next = line.text.tokens.get(at + 1);
+    if is_name(line, at + 1) && next.is_some_and(|next| !is_capitals(next)) || is_capitals(token) {
+        return true;
+    }
+    let possessive = line.text.text.get(token.start..token.end).is_some_and(|raw| raw != token.raw);
+    let verb = next.is_some_and(|next| {
+        matches!(
+            next.lower.as_str(),
+            "was" | "is" | "had" | "has" | "became" | "wrote" | "won" | "led" | "did" | "died" | "and"
+        ) || (next.lower.ends_with("ed") && next.sort == Sort::Word)
+    });
+    (verb || possessive)
+        && !COMMON_ENDS.iter().any(|end| token.lower.ends_with(end))
+        && token.lower.chars().count() > 2
+}
+
+/// Ends of common nouns, adverbs and participles; few names end so.
+#[rustfmt::skip]
+const COMMON_ENDS: &[&str] = &[
+    "tion", "sion", "ing", "ness", "ment", "ers", "ists", "ies", "ity", "ship", "ism", "ance", "ence", "ly", "ors",
+    "ages", "als", "ants", "ents", "ons", "les", "nts", "res", "ees", "ks", "ts", "ds", "gs", "ms", "ps", "er", "or", "ist",
+    "ure", "age", "ogy", "ics", "ative", "water",
+];
+
+/// Returns true where one name may stand for the other by itself: one is the initial of the other.
+pub(super) fn is_short_for(one: &Token, other: &Token) -> bool {
+    let (short, long) = if one.lower.len() < other.lower.len() { (one, other) } else { (other, one) };
+    short.raw.chars().count() == 1 && long.lower.starts_with(&short.lower)
+}
+
+/// Returns the names of a text, each as the tokens it takes.
+pub(super) fn runs(line: &Line) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for at in (0..line.text.tokens.len()).filter(|at| is_name(line, *at)) {
+        match runs.last_mut().filter(|last| last.end == at) {
+            Some(last) => last.end = at + 1,
+            None => runs.push(at..at + 1),
+        }
+    }
+    runs
+}
+
+/// Returns true where some line of the evidence has the name, however it is written there.
+fn is_known(scope: &Scope, at: usize) -> bool {
+    let Some(token) = scope.claim.text.tokens.get(at) else { return true };
+    scope.lines.iter().any(|line| {
+        line.keys.contains(&token.key)
+            || line
+                .text
+                .tokens
+                .iter()
+                .any(|theirs| theirs.lower == token.lower || same_spelling(&theirs.lower, &token.lower))
+            || line.text.tokens.iter().any(|theirs| {
+                theirs.is_capital()
+                    && shares_stem(&theirs.lower, &token.lower)
+                    && is_derived(&theirs.lower, &token.lower)
+            })
+            || stands_for(&scope.claim.text, at, &line.text)
+    })
+}
+
+/// "Newton" and "Newtonian", "Victoria" and "Victorian": one is the beginning of the other, or nearly.
+fn is_derived(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let stem: String = short.chars().take(short.chars().count().saturating_sub(1)).collect();
+    long.starts_with(&stem)
+        && ["n", "an", "ian", "ean", "ese", "ic", "ish", "s", "es", "e", "ism", "ist", "a", "us"]
+            .iter()
+            .any(|end| long.ends_with(end))
+}
+
+/// Accents and hyphens make no other name.
+fn same_spelling(one: &str, other: &str) -> bool {
+    use unicode_normalization::UnicodeNormalization;
+    if one.is_ascii() && other.is_ascii() {
+        return false;
+    }
+    let plain = |text: &str| text.nfd().filter(|c| c.is_alphanumeric()).collect::<String>();
+    plain(one) == plain(other)
+}
+
+/// Returns the names that no line of the evidence has.
+pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
+    let unknown: Vec<usize> = names(&scope.claim).into_iter().filter(|at| !is_known(scope, *at)).collect();
+    let mut findings = Vec::new();
+    let mut last = None;
+    for at in unknown {
+        // One finding a name, not one a word of it.
+        if last.is_some_and(|last| at == last + 1) {
+            last = Some(at);
+            continue;
+        }
+        last = Some(at);
+        let to = (at..).take_while(|at| is_name(&scope.claim, *at)).last().unwrap_or(at) + 1;
+        let name = scope.claim.text.surface(at, to);
+        findings.push(match instead(scope) {
+            Some(other) => Finding::missing(format!(
+                "no cited passage names “{name}”; where the sentence has it, the passage names “{other}”"
+            )),
+            None => Finding::missing(format!("no cited passage names “{name}”")),
+        });
+    }
+    findings
+}
+
+/// Returns the one name of the best line that the sentence leaves out.
+fn instead(scope: &Scope) -> Option<String> {
+    let best = scope.best()?;
+    let left =
+        |at: &usize| best.text.tokens.get(*at).is_some_and(|token| !scope.claim.keys.contains(&token.key));
+    let mut left = names(best).into_iter().filter(left);
+    let first = left.next()?;
+    let to = (first..).take_while(|at| is_name(best, *at)).last().unwrap_or(first) + 1;
+    let another = left.any(|at| at >= to);
+    (!another).then(|| best.text.surface(first, to).to_owned())
+}

@@ -1,0 +1,188 @@
+//! Words that say the opposite of one another, and words that exclude one another.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::{Finding, polarity};
+use crate::check::align::{Line, Scope, alike};
+use crate::check::text::{Sort, Token};
+use crate::rank::kin;
+
+/// One side of one line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Side {
+    matter: usize,
+    side: usize,
+    /// The line begins with `~`: it turns round with its sides.
+    turns: bool,
+}
+
+static SIDES: LazyLock<HashMap<String, Vec<Side>>> = LazyLock::new(|| {
+    let mut sides: HashMap<String, Vec<Side>> = HashMap::new();
+    let lines = include_str!("opposites.txt").lines().filter(|line| !line.starts_with('#'));
+    for (matter, line) in lines.enumerate() {
+        let turns = line.starts_with('~');
+        for (side, words) in line.trim_start_matches('~').split('|').enumerate() {
+            for word in words.split(',').map(str::trim) {
+                let entry = Side { matter, side, turns };
+                sides.entry(word.to_owned()).or_default().push(entry);
+                let key = kin::key_of(word);
+                if key != word {
+                    sides.entry(key).or_default().push(entry);
+                }
+            }
+        }
+    }
+    sides
+});
+
+fn sides(token: &Token) -> impl Iterator<Item = &'static Side> {
+    let by_word = SIDES.get(&token.lower);
+    // Comparatives and superlatives are themselves or nothing: "larger" is not "large".
+    let graded = token.lower.ends_with("er") || token.lower.ends_with("est");
+    let by_key = if by_word.is_none() && !graded { SIDES.get(&token.key) } else { None };
+    by_word.or(by_key).into_iter().flatten()
+}
+
+/// Returns the line of the table in which two words stand on different sides.
+fn matter(one: &Token, other: &Token) -> Option<(&'static Side, &'static Side)> {
+    if one.sort != Sort::Word || other.sort != Sort::Word {
+        return None;
+    }
+    sides(one).find_map(|side| {
+        sides(other)
+            .find(|theirs| theirs.matter == side.matter && theirs.side != side.side)
+            .map(|theirs| (side, theirs))
+    })
+}
+
+/// Returns true for words that say the opposite or exclude one another.
+pub(super) fn opposed(one: &Token, other: &Token) -> bool {
+    matter(one, other).is_some()
+}
+
+/// Returns true where one word is the other with a syllable that denies: "unsafe", "illegal", "harmless".
+pub(super) fn negates(one: &str, other: &str) -> bool {
+    let with = |long: &str, short: &str| {
+        short.len() > 3
+            && (["un", "in", "im", "ir", "il", "dis", "non", "non-", "a"]
+                .iter()
+                .any(|prefix| long.strip_prefix(prefix).is_some_and(|rest| rest == short))
+                || long
+                    .strip_suffix("less")
+                    .is_some_and(|root| short.strip_suffix("ful").is_some_and(|other| other == root)))
+    };
+    with(one, other) || with(other, one)
+}
+
+/// Returns the words of the sentence whose opposite stands in the passage in their place.
+pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
+    let denials = polarity::read(&scope.claim.text);
+    let tokens = scope.claim.text.tokens.iter().enumerate().filter(|(_, token)| token.sort == Sort::Word);
+    let found = tokens.filter_map(|(at, token)| against(scope, at, token, &denials));
+    found.take(1).collect()
+}
+
+fn against(scope: &Scope, at: usize, token: &Token, denials: &[polarity::Denial]) -> Option<Finding> {
+    if scope.claim.is_measured(at) || sides(token).next().is_none() && token.lower.len() < 5 {
+        return None;
+    }
+    // What stands there in the same words is not said otherwise.
+    let stands = |line: &Line| {
+        line.text
+            .tokens
+            .iter()
+            .any(|theirs| theirs.lower == token.lower || (theirs.key == token.key && token.is_content()))
+    };
+    if scope.near().any(stands) {
+        return None;
+    }
+    let mine_denied = polarity::is_denied(denials, at) || polarity::denies(&scope.claim.text, at);
+    scope.near().take(3).find_map(|line| {
+        let theirs_denials = polarity::read(&line.text);
+        line.text.tokens.iter().enumerate().find_map(|(place, theirs)| {
+            let pair = matter(token, theirs);
+            if pair.is_none() && !(token.is_content() && negates(&token.lower, &theirs.lower))
+                || line.is_measured(place)
+            {
+                return None;
+            }
+            let theirs_denied = polarity::is_denied(&theirs_denials, place);
+            let turned = pair.is_some_and(|(side, _)| side.turns) && crossed(scope, at, line, place);
+            let bounds = measured_near(&scope.claim, at) || measured_near(line, place);
+            (mine_denied == theirs_denied
+                && !turned
+                && !bounds
+                && about_the_same(scope, at, line, place)
+                && !line_agrees(scope, token, place))
+            .then(|| {
+                Finding::against(format!("the passage says “{}”, the sentence “{}”", theirs.raw, token.raw))
+            })
+        })
+    })
+}
+
+/// "More than 500" is compared as a quantity.
+fn measured_near(line: &Line, at: usize) -> bool {
+    line.text.lower(at + 1) == "than" && line.is_measured(at + 2)
+        || matches!(
+            line.text.lower(at),
+            "over"
+                | "under"
+                | "above"
+                | "below"
+                | "before"
+                | "after"
+                | "more"
+                | "less"
+                | "fewer"
+                | "up"
+                | "within"
+        ) && (line.is_measured(at + 1) || line.is_measured(at + 2))
+}
+
+/// Some other word of the passage may be kin to the sentence's: "grew" beside "fell".
+fn line_agrees(scope: &Scope, token: &Token, _place: usize) -> bool {
+    let kin = |theirs: &Token| {
+        sides(token)
+            .any(|side| sides(theirs).any(|other| other.matter == side.matter && other.side == side.side))
+            || (token.is_content()
+                && kin::relatives(&token.key)
+                    .iter()
+                    .any(|relative| relative.strength > 0.7 && relative.key == theirs.key))
+    };
+    scope.near().any(|line| line.text.tokens.iter().any(|theirs| theirs.sort == Sort::Word && kin(theirs)))
+}
+
+/// Returns true where the words around are about one thing: at least one other word near each is the same.
+fn about_the_same(scope: &Scope, at: usize, line: &Line, place: usize) -> bool {
+    let near = |tokens: &[Token], at: usize| -> Vec<String> {
+        let from = at.saturating_sub(6);
+        let around = tokens.iter().enumerate().skip(from).take(at - from + 7);
+        around
+            .filter(|(place, token)| *place != at && token.is_content() && token.sort == Sort::Word)
+            .map(|(_, token)| token.key.clone())
+            .collect()
+    };
+    let mine = near(&scope.claim.text.tokens, at);
+    let theirs = near(&line.text.tokens, place);
+    mine.iter().any(|key| theirs.iter().any(|other| alike(key, other)))
+}
+
+/// Returns true where what stands before the word here stands after it there: "A before B" and "B after A".
+pub(super) fn crossed(scope: &Scope, at: usize, line: &Line, place: usize) -> bool {
+    let side = |tokens: &[Token], at: usize, left: bool| -> Vec<String> {
+        let part = tokens
+            .iter()
+            .enumerate()
+            .filter(|(place, token)| token.is_content() && if left { *place < at } else { *place > at });
+        part.map(|(_, token)| token.key.clone()).collect()
+    };
+    let (mine, theirs) = (&scope.claim.text.tokens, &line.text.tokens);
+    let shared = |one: &[String], other: &[String]| one.iter().filter(|key| other.contains(key)).count();
+    let (left, right) = (side(mine, at, true), side(mine, at, false));
+    let (their_left, their_right) = (side(theirs, place, true), side(theirs, place, false));
+    let same = shared(&left, &their_left) + shared(&right, &their_right);
+    let cross = shared(&left, &their_right) + shared(&right, &their_left);
+    cross > same
+}

@@ -1,0 +1,243 @@
+//! "Not", "never", "no", "without": what is denied here must be denied there, and the other way round.
+
+use super::{Finding, opposites};
+use crate::check::align::{Line, Scope, alike};
+use crate::check::text::{Sort, Text, Token};
+
+/// How many words that say something a "not" reaches.
+const REACH: usize = 3;
+
+/// A word that denies, and the words it reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Denial {
+    pub at: usize,
+    pub reach: Vec<usize>,
+}
+
+#[rustfmt::skip]
+const DENIALS: &[&str] = &[
+    "not", "never", "no", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "hardly",
+    "scarcely", "barely", "unable", "lack", "lacks", "lacked", "lacking", "absence", "refused", "refuses", "refuse",
+    "fails", "failed", "fail", "failing", "stopped", "rarely", "seldom", "prevent", "prevents", "prevented", "free", "avoid", "avoids", "avoided",
+    "few", "little", "banned", "forbidden", "prohibited", "denied", "ceased", "instead", "rather",
+];
+
+/// Returns true for a word that denies by itself.
+pub(super) fn denies(text: &Text, at: usize) -> bool {
+    let word = text.lower(at);
+    let next = text.lower(at + 1);
+    match word {
+        "no" => {
+            !matches!(next, "." | "more" | "fewer" | "less" | "doubt" | "matter" | "later" | "earlier")
+                && !(text.tokens.get(at + 1).is_some_and(|token| token.sort == Sort::Number))
+                || (next == "more" && text.lower(at + 2) != "than")
+        }
+        "not" => {
+            !matches!(
+                next,
+                "only"
+                    | "just"
+                    | "merely"
+                    | "simply"
+                    | "until"
+                    | "necessarily"
+                    | "to"
+                    | "all"
+                    | "every"
+                    | "more"
+                    | "less"
+                    | "fewer"
+            ) || next == "to" && text.lower(at + 2) != "be"
+        }
+        "fail" | "fails" | "failed" | "failing" | "refused" | "refuses" | "refuse" | "ceased" => next == "to",
+        "stopped" | "avoid" | "avoids" | "avoided" => next.ends_with("ing"),
+        "prevent" | "prevents" | "prevented" | "banned" | "forbidden" | "prohibited" => {
+            (1..8).any(|on| text.lower(at + on) == "from")
+        }
+        "free" => matches!(next, "of" | "from") || text.before(at, 1) == "-",
+        "few" => !matches!(
+            text.before(at, 1),
+            "a" | "the"
+                | "quite"
+                | "these"
+                | "those"
+                | "every"
+                | "first"
+                | "last"
+                | "past"
+                | "next"
+                | "his"
+                | "her"
+                | "their"
+                | "its"
+        ),
+        "little" => {
+            !matches!(text.before(at, 1), "a" | "the" | "this" | "that")
+                && !text.tokens.get(at).is_some_and(Token::is_capital)
+        }
+        "instead" => next == "of",
+        "rather" => next == "than",
+        "absence" => next == "of",
+        "nothing" => next != "but",
+        word => word.ends_with("n't") || DENIALS.contains(&word),
+    }
+}
+
+/// Returns the denials of a sentence.
+pub(super) fn read(text: &Text) -> Vec<Denial> {
+    (0..text.tokens.len())
+        .filter(|at| denies(text, *at))
+        .map(|at| Denial { at, reach: reach(text, at) })
+        .collect()
+}
+
+fn reach(text: &Text, at: usize) -> Vec<usize> {
+    let clause = text.tokens.get(at).map(|token| token.clause);
+    let in_clause =
+        text.tokens.iter().enumerate().skip(at + 1).take_while(|(_, token)| Some(token.clause) == clause);
+    in_clause
+        .filter(|(_, token)| token.is_content() && token.sort == Sort::Word)
+        .map(|(at, _)| at)
+        .take(REACH)
+        .collect()
+}
+
+/// Returns true where a denial reaches that token.
+pub(super) fn is_denied(denials: &[Denial], at: usize) -> bool {
+    denials.iter().filter(|denial| denial.reach.contains(&at)).count() % 2 == 1
+}
+
+/// Returns what is denied on one side only.
+pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
+    let mine = read(&scope.claim.text);
+    let here = mine.iter().find_map(|denial| denied_here(scope, denial));
+    let there = || scope.near().take(4).find_map(|line| denied_there(scope, line, &mine));
+    here.or_else(there).into_iter().collect()
+}
+
+/// The sentence denies something: does the evidence?
+fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
+    let text = &scope.claim.text;
+    let reached: Vec<&Token> = denial.reach.iter().filter_map(|at| text.tokens.get(*at)).collect();
+    let word = text.surface(denial.at, denial.reach.first().map_or(denial.at, |at| *at) + 1);
+    let mut outright: Option<&Line> = None;
+    let mut other_denials = false;
+    for line in scope.near() {
+        let theirs = read(&line.text);
+        let is_reached = |theirs: &Token| reached.iter().any(|mine| alike(&mine.key, &theirs.key));
+        let reaches =
+            |denial: &Denial| denial.reach.iter().filter_map(|at| line.text.tokens.get(*at)).any(is_reached);
+        if theirs.iter().any(reaches) || denied_otherwise(scope, line, denial) {
+            return None;
+        }
+        let head = reached.first();
+        let said = line.text.tokens.iter().enumerate().any(|(at, token)| {
+            token.is_content()
+                && head.is_some_and(|head| alike(&head.key, &token.key))
+                && !is_denied(&theirs, at)
+        });
+        if said {
+            outright = outright.or(Some(line));
+        }
+        other_denials |= !theirs.is_empty();
+    }
+    match outright {
+        Some(line) => Some(Finding::against(format!(
+            "the sentence denies (“{word}”) what the passage says: “{}”",
+            short(line.text.text)
+        ))),
+        None if other_denials => None,
+        None => Some(Finding::missing(format!("the sentence says “{word}”; no cited passage denies that"))),
+    }
+}
+
+/// "Does not rise" may be "falls", "unable" or "remained the same" over there.
+fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
+    let text = &scope.claim.text;
+    denial.reach.iter().take(2).filter_map(|at| text.tokens.get(*at)).any(|token| {
+        line.text.tokens.iter().any(|theirs| {
+            opposites::opposed(token, theirs) || opposites::negates(&theirs.lower, &token.lower)
+        })
+    })
+}
+
+/// The passage denies something the sentence says.
+fn denied_there(scope: &Scope, line: &Line, mine: &[Denial]) -> Option<Finding> {
+    let claim = &scope.claim.text;
+    read(&line.text).iter().find_map(|denial| {
+        let reached: Vec<&Token> = denial.reach.iter().filter_map(|at| line.text.tokens.get(*at)).collect();
+        let same = |mine: &Denial| {
+            let mut mine = mine.reach.iter().filter_map(|at| claim.tokens.get(*at));
+            mine.any(|token| reached.iter().any(|theirs| theirs.key == token.key))
+        };
+        if mine.iter().any(same) {
+            return None;
+        }
+        // The word it denies first is the one that counts: in "not eat meat", "eat"; "meat" may stand elsewhere.
+        let head = reached.first()?;
+        let said = claim.tokens.iter().enumerate().any(|(at, token)| {
+            token.is_content()
+                && token.sort == Sort::Word
+                && alike(&head.key, &token.key)
+                && !is_denied_widely(&scope.claim, mine, at)
+        });
+        let denied_too = claim
+            .tokens
+            .iter()
+            .enumerate()
+            .any(|(at, token)| alike(&head.key, &token.key) && is_denied_widely(&scope.claim, mine, at));
+        let otherwise = reached.iter().take(2).any(|token| {
+            claim
+                .tokens
+                .iter()
+                .any(|mine| opposites::opposed(token, mine) || opposites::negates(&mine.lower, &token.lower))
+        });
+        // Another line may say outright what this one denies of something else.
+        let elsewhere = scope.near().filter(|other| !std::ptr::eq(*other, line)).any(|other| {
+            let denials = read(&other.text);
+            other
+                .text
+                .tokens
+                .iter()
+                .enumerate()
+                .any(|(at, token)| token.key == head.key && !is_denied(&denials, at))
+                && better(scope, other, line)
+        });
+        (said && !denied_too && !otherwise && !elsewhere && covers_clause(scope, line, denial))
+            .then(|| Finding::against(format!("the passage denies it: “{}”", short(line.text.text))))
+    })
+}
+
+/// Returns true where a denial stands anywhere before that token in its clause.
+fn is_denied_widely(line: &Line, denials: &[Denial], at: usize) -> bool {
+    let clause = |at: usize| line.text.tokens.get(at).map(|token| token.clause);
+    is_denied(denials, at) || denials.iter().any(|denial| denial.at < at && clause(denial.at) == clause(at))
+}
+
+/// Returns true where the sentence shares more of its words with the one line than with the other.
+fn better(scope: &Scope, one: &Line, other: &Line) -> bool {
+    let shared = |line: &Line| scope.claim.keys.iter().filter(|key| line.keys.contains(*key)).count();
+    shared(one) >= shared(other)
+}
+
+/// The sentence must be about what the denial is about, not about another half of that line.
+fn covers_clause(scope: &Scope, line: &Line, denial: &Denial) -> bool {
+    let clause = line.text.tokens.get(denial.at).map(|token| token.clause);
+    let words: Vec<&Token> =
+        line.text.tokens.iter().filter(|token| Some(token.clause) == clause && token.is_content()).collect();
+    let held = words.iter().filter(|token| scope.claim.holds(&token.key) > 0.6).count();
+    held * 2 >= words.len()
+}
+
+/// The most characters of a passage that a reason quotes.
+const QUOTED_CHARS: usize = 160;
+
+/// Returns the text, cut at a word where it is long.
+pub(in crate::check) fn short(text: &str) -> String {
+    if text.chars().count() <= QUOTED_CHARS {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(QUOTED_CHARS).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{whole} …")
+}

@@ -1,0 +1,83 @@
+//! Finding readable pages by their words.
+
+use diesel::sql_types::{BigInt, Text, Timestamptz};
+use diesel::{QueryableByName, sql_query};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::page::search::{Hit, Matching, pieces};
+use crate::platform::StoreError;
+
+/// How an excerpt is made: two places of 12 to 30 words, with the signs that [`pieces`] looks for.
+const EXCERPT: &str =
+    "StartSel=\u{2}, StopSel=\u{3}, MaxFragments=2, MinWords=12, MaxWords=30, FragmentDelimiter=\" … \"";
+
+/// Returns the search as Postgres reads it and how well a page fits it. websearch_to_tsquery takes any text.
+///
+/// Where all words are there, what counts is how near they stand to each other, `ts_rank_cd`; where only some are, how
+/// many of them, which `ts_rank` tells and the other does not.
+fn terms(matching: Matching) -> (&'static str, &'static str) {
+    match matching {
+        Matching::All => ("websearch_to_tsquery('english', $1)", "ts_rank_cd"),
+        Matching::Some => ("any_of(websearch_to_tsquery('english', $1))", "ts_rank"),
+    }
+}
+
+/// Written out and not bound, so that the planner sees it.
+const READABLE: &str = "state IN ('live', 'being_rechecked')";
+
+/// Returns how many readable pages match.
+pub(in crate::page) async fn count(
+    connection: &mut AsyncPgConnection,
+    (wanted, matching): (&str, Matching),
+) -> Result<i64, StoreError> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        total: i64,
+    }
+    let (query, _) = terms(matching);
+    let statement = format!("SELECT count(*) AS total FROM pages WHERE words @@ {query} AND {READABLE}");
+    let row: Row = sql_query(statement).bind::<Text, _>(wanted).get_result(connection).await?;
+    Ok(row.total)
+}
+
+/// Returns readable pages that match, best first, with where in their text.
+pub(in crate::page) async fn hits(
+    connection: &mut AsyncPgConnection,
+    (wanted, matching): (&str, Matching),
+    (limit, skipped): (i64, i64),
+) -> Result<Vec<Hit>, StoreError> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        slug: String,
+        #[diesel(sql_type = Text)]
+        title: String,
+        #[diesel(sql_type = Timestamptz)]
+        updated_at: jiff_diesel::Timestamp,
+        #[diesel(sql_type = Text)]
+        excerpt: String,
+    }
+    let (query, rank) = terms(matching);
+    // Excerpts are made of the results shown and not of all that match: each takes longer than finding it.
+    let statement = format!(
+        "SELECT slug, title, updated_at, ts_headline('english', text, {query}, $4) AS excerpt \
+         FROM (SELECT id, slug, title, updated_at, text, {rank}(words, {query}) AS score FROM pages \
+               WHERE words @@ {query} AND {READABLE} ORDER BY score DESC, id DESC LIMIT $2 OFFSET $3) AS best \
+         ORDER BY score DESC, id DESC"
+    );
+    let rows: Vec<Row> = sql_query(statement)
+        .bind::<Text, _>(wanted)
+        .bind::<BigInt, _>(limit)
+        .bind::<BigInt, _>(skipped)
+        .bind::<Text, _>(EXCERPT)
+        .load(connection)
+        .await?;
+    let hit = |row: Row| Hit {
+        slug: row.slug,
+        title: row.title,
+        updated_at: row.updated_at.to_jiff(),
+        excerpt: pieces(&row.excerpt),
+    };
+    Ok(rows.into_iter().map(hit).collect())
+}

@@ -1,0 +1,111 @@
+//! An article as text for people at a terminal.
+
+use std::fmt::Write;
+
+use article::view::{ArticleView, BlockView, SectionView, SentenceView, SourceView, Verdict};
+
+/// Returns the article: title, quick answer, key facts, sections, numbered sources.
+pub(super) fn article(view: &ArticleView) -> String {
+    let mut parts = vec![view.title.clone(), paragraph(&view.quick_answer)];
+    if !view.key_facts.is_empty() {
+        parts.push(format!("Key facts\n\n{}", items(&view.key_facts)));
+    }
+    parts.extend(view.sections.iter().map(section));
+    let sources: Vec<String> = view.sources.iter().map(source).collect();
+    parts.push(format!("Sources\n\n{}", sources.join("\n")));
+    parts.push(checked(view));
+    clean(&parts.join("\n\n"))
+}
+
+/// Returns that there is no answer, why, and what was searched.
+pub(super) fn no_answer(question: &str, reason: &str, searched: &[String]) -> String {
+    let searched: Vec<String> = searched.iter().map(|line| format!("- {line}")).collect();
+    clean(&format!("{question}\n\nno reliable answer: {reason}.\n\nSearched\n\n{}", searched.join("\n")))
+}
+
+fn section(section: &SectionView) -> String {
+    // A sub-section is marked, since a terminal has no sizes.
+    let mark = if section.level > 2 { "– " } else { "" };
+    let mut parts = vec![format!("{mark}{}", section.heading)];
+    parts.extend(section.blocks.iter().map(block));
+    parts.join("\n\n")
+}
+
+fn block(block: &BlockView) -> String {
+    match block {
+        BlockView::Paragraph { paragraph: sentences } => paragraph(sentences),
+        BlockView::List { intro: Some(intro), list } => format!("{}\n{}", sentence(intro), items(list)),
+        BlockView::List { intro: None, list } => items(list),
+    }
+}
+
+fn paragraph(sentences: &[SentenceView]) -> String {
+    sentences.iter().map(sentence).collect::<Vec<_>>().join(" ")
+}
+
+fn items(sentences: &[SentenceView]) -> String {
+    sentences.iter().map(|item| format!("- {}", sentence(item))).collect::<Vec<_>>().join("\n")
+}
+
+/// A sentence with the numbers of its sources, and what the check holds against it.
+fn sentence(sentence: &SentenceView) -> String {
+    let mut text = sentence.text.clone();
+    let mut numbers: Vec<usize> = sentence.citations.iter().map(|citation| citation.number).collect();
+    numbers.dedup();
+    for number in numbers {
+        // Writing to a string cannot fail.
+        drop(write!(text, " [{number}]"));
+    }
+    let verdict = match sentence.verdict {
+        Some(Verdict::Supported) => return text,
+        Some(Verdict::Unsupported) => "not supported",
+        Some(Verdict::Contradicted) => "contradicted",
+        Some(Verdict::Unsure) => "unsure",
+        None => "not checked",
+    };
+    let reasons = sentence.reasons.join("; ");
+    format!("{text} {{{verdict}{}{reasons}}}", if reasons.is_empty() { "" } else { ": " })
+}
+
+fn source(source: &SourceView) -> String {
+    let mut text = format!("[{}] {}.", source.number, source.title);
+    for part in [&source.author, &Some(source.publisher.clone()), &source.url].into_iter().flatten() {
+        if !part.is_empty() {
+            drop(write!(text, " {part}."));
+        }
+    }
+    format!("{text} Licence: {}", source.licence)
+}
+
+fn checked(view: &ArticleView) -> String {
+    let supported = view.sentences().filter(|sentence| sentence.verdict == Some(Verdict::Supported)).count();
+    let all = view.sentences().count();
+    format!(
+        "Checked once: {supported} of {all} sentences are supported. Writer: {}. Licence of the text: {}.",
+        view.writer, view.licence
+    )
+}
+
+/// Whatever stands in a source, a terminal gets nothing it would take for an order.
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_is_an_order_to_the_terminal() {
+        assert_eq!(clean("a\u{1b}[2Jb\r\nc\u{9b}d"), "a\u{fffd}[2Jb\u{fffd}\nc\u{fffd}d");
+    }
+
+    #[test]
+    fn no_answer_says_what_was_searched() {
+        let text = no_answer("Who won?", "nothing is about chess", &["the files".to_owned()]);
+        assert_eq!(
+            text,
+            "Who won?\n\nno reliable answer: nothing is about chess.\n\nSearched\n\n- the files"
+        );
+    }
+}

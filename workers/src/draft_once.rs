@@ -1,0 +1,71 @@
+//! One draft without a desk: find, write and check once, and store nothing.
+
+use article::check;
+use article::view::ArticleView;
+use desk::draft::{Outage, Writing};
+use desk::evidence::{self, Document, LOADED_MAX};
+
+use crate::finder::{Finders, nearest};
+use crate::writer::{Writer, WriterError, Written};
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub struct Drafted {
+    /// The article, or why there is none.
+    pub answer: Answer,
+    /// What was searched, a line each, and which places could not be.
+    pub searched: Vec<String>,
+    /// The places that could not be searched.
+    pub outages: Vec<Outage>,
+    /// What was asked of models; none where no model was asked.
+    pub writings: Vec<Writing>,
+    /// Whether any place answered at all.
+    pub any_answered: bool,
+}
+
+/// The article, or why there is none.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// An article, each sentence with its passages and what the check says of it.
+    Article(Box<ArticleView>),
+    /// What was found does not answer the question.
+    None {
+        /// Why, in one sentence.
+        reason: String,
+    },
+}
+
+/// Finds, writes and checks. Sources and passages are numbered from 1.
+///
+/// Only documents that finders bring are heard, not passages stored in a desk: there is none here.
+///
+/// # Errors
+/// Where the writer could not be asked, or wrote what fails the structural check.
+pub async fn draft_once(
+    question: &str,
+    finders: &Finders,
+    writer: &dyn Writer,
+) -> Result<Drafted, WriterError> {
+    let gathered = finders.find(question).await;
+    let documents: Vec<Document> = gathered.documents().cloned().collect();
+    let evidence = nearest::shorten(question, evidence::evidence(&documents), LOADED_MAX);
+    let work = writer.write(question, &evidence, &gathered.statistics).await?;
+    let answer = match work.written {
+        Written::Article(article) => {
+            let report = check::check(&article, &evidence);
+            if let Some(fault) = report.faults.first() {
+                return Err(WriterError::Unusable(fault.to_string()));
+            }
+            Answer::Article(Box::new(ArticleView::join(&article, &evidence, &report.judgements)))
+        }
+        Written::NoAnswer(none) => Answer::None { reason: none.reason },
+    };
+    let any_answered = !gathered.found.is_empty();
+    Ok(Drafted {
+        answer,
+        writings: work.writings,
+        searched: gathered.searched,
+        outages: gathered.outages,
+        any_answered,
+    })
+}

@@ -1,0 +1,197 @@
+//! A model's answer, read as strictly as anything from outside: JSON of our form, passages we offered, plain text.
+//!
+//! What stands here refuses the whole answer; what is wrong with single sentences is for [`super::sift`].
+
+use article::{Article, Block, PassageId, Section, Sentence, SentenceId, Writer, words};
+use desk::platform::text::without_invisible;
+use serde::Deserialize;
+
+use super::suspect;
+
+/// The most sentences an answer may have; a page may have 200, edits included.
+const SENTENCES_MAX: usize = 120;
+
+/// The most sections an answer may have.
+const SECTIONS_MAX: usize = 12;
+
+#[derive(Deserialize)]
+struct Answer {
+    quick_answer: Vec<Said>,
+    key_facts: Vec<Said>,
+    sections: Vec<SaidSection>,
+}
+
+#[derive(Deserialize)]
+struct SaidSection {
+    heading: String,
+    blocks: Vec<SaidBlock>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum SaidBlock {
+    Paragraph { paragraph: Vec<Said> },
+    List { intro: Option<Said>, list: Vec<Said> },
+}
+
+#[derive(Deserialize)]
+struct Said {
+    text: String,
+    passages: Vec<i64>,
+}
+
+/// Reads an answer: an article whose sentences cite passages that were offered, and nothing known of their truth.
+///
+/// # Errors
+/// Why the answer cannot be used at all, in an editor's words.
+pub(super) fn read(
+    text: &str,
+    question: &str,
+    offered: &[PassageId],
+    writer: &Writer,
+) -> Result<Article, String> {
+    let answer: Answer = serde_json::from_str(text.trim())
+        .map_err(|_error| "its answer is not in the form asked for".to_owned())?;
+    let mut reader = Reader { offered, sentences: 0 };
+    let article = Article {
+        title: question.trim().to_owned(),
+        quick_answer: reader.sentences(answer.quick_answer)?,
+        key_facts: reader.sentences(answer.key_facts)?,
+        sections: reader.sections(answer.sections)?,
+        writer: writer.clone(),
+    };
+    if reader.sentences == 0 {
+        return Err("its answer has no sentence".to_owned());
+    }
+    Ok(article)
+}
+
+struct Reader<'a> {
+    offered: &'a [PassageId],
+    sentences: usize,
+}
+
+impl Reader<'_> {
+    fn sections(&mut self, sections: Vec<SaidSection>) -> Result<Vec<Section>, String> {
+        if sections.len() > SECTIONS_MAX {
+            return Err(format!(
+                "its answer has {} sections; at most {SECTIONS_MAX} are read",
+                sections.len()
+            ));
+        }
+        sections.into_iter().map(|section| self.section(section)).collect()
+    }
+
+    fn section(&mut self, section: SaidSection) -> Result<Section, String> {
+        let heading = plain(&section.heading)?;
+        let blocks = section.blocks.into_iter().map(|block| self.block(block));
+        Ok(Section { heading, level: 2, blocks: blocks.collect::<Result<_, String>>()? })
+    }
+
+    fn block(&mut self, block: SaidBlock) -> Result<Block, String> {
+        Ok(match block {
+            SaidBlock::Paragraph { paragraph } => Block::Paragraph { paragraph: self.sentences(paragraph)? },
+            SaidBlock::List { intro, list } => {
+                let intro = intro.map(|intro| self.sentence(&intro)).transpose()?;
+                Block::List { intro, list: self.sentences(list)? }
+            }
+        })
+    }
+
+    fn sentences(&mut self, said: Vec<Said>) -> Result<Vec<Sentence>, String> {
+        said.iter().map(|said| self.sentence(said)).collect()
+    }
+
+    fn sentence(&mut self, said: &Said) -> Result<Sentence, String> {
+        self.sentences = self.sentences.saturating_add(1);
+        if self.sentences > SENTENCES_MAX {
+            return Err(format!("its answer has more than {SENTENCES_MAX} sentences"));
+        }
+        let mut passages = Vec::new();
+        for number in &said.passages {
+            let id = self.passage(*number)?;
+            if !passages.contains(&id) {
+                passages.push(id);
+            }
+        }
+        Ok(Sentence { id: SentenceId::numbered(self.sentences), text: plain(&said.text)?, passages })
+    }
+
+    /// Returns the passage behind a number; numbers are ours, from 1.
+    fn passage(&self, number: i64) -> Result<PassageId, String> {
+        let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+        place.and_then(|place| self.offered.get(place)).copied().ok_or_else(|| {
+            format!("it cites passage {number}, and was shown passages 1 to {}", self.offered.len())
+        })
+    }
+}
+
+/// Returns a text on one line, as it can be seen.
+fn plain(text: &str) -> Result<String, String> {
+    let text = words::fold(&without_invisible(text));
+    match suspect::suspicion(&text) {
+        Some(suspicion) => Err(format!("it wrote {suspicion}")),
+        None => Ok(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OFFERED: [PassageId; 2] = [PassageId(70), PassageId(71)];
+
+    fn read(json: &str) -> Result<Article, String> {
+        super::read(json, "How hot? ", &OFFERED, &Writer::Model("m".to_owned()))
+    }
+
+    fn answer(quick: &str) -> String {
+        format!(r#"{{"quick_answer": [{quick}], "key_facts": [], "sections": []}}"#)
+    }
+
+    #[test]
+    fn numbers_become_the_passages_that_were_offered_each_once() {
+        let article = read(&answer(r#"{"text": " Tea  is\nhot. ", "passages": [2, 1, 2]}"#)).unwrap();
+        assert_eq!(article.title, "How hot?");
+        assert_eq!(article.quick_answer[0].text, "Tea is hot.");
+        assert_eq!(article.quick_answer[0].passages, [PassageId(71), PassageId(70)]);
+    }
+
+    #[test]
+    fn a_number_that_was_not_offered_refuses_the_whole_answer() {
+        for number in ["0", "3", "-1", "70", "9223372036854775807"] {
+            let refused = read(&answer(&format!(r#"{{"text": "Tea.", "passages": [1, {number}]}}"#)));
+            assert!(refused.unwrap_err().contains("was shown passages 1 to 2"), "{number}");
+        }
+        assert!(read(&answer(r#"{"text": "Tea.", "passages": ["1"]}"#)).is_err());
+    }
+
+    #[test]
+    fn what_is_not_of_our_form_is_refused() {
+        for text in ["", "Tea is hot.", "[]", "{}", "null", r#"{"quick_answer": "Tea."}"#, "```json\n{}\n```"]
+        {
+            assert!(read(text).unwrap_err().contains("not in the form"), "{text}");
+        }
+        assert!(read(&answer("")).unwrap_err().contains("no sentence"));
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert!(read(&deep).is_err());
+    }
+
+    #[test]
+    fn an_answer_without_measure_is_refused() {
+        let many = vec![r#"{"text": "Tea.", "passages": [1]}"#; SENTENCES_MAX + 1].join(",");
+        assert!(read(&answer(&many)).unwrap_err().contains("more than 120 sentences"));
+        let sections = vec![r#"{"heading": "Tea", "blocks": []}"#; SECTIONS_MAX + 1].join(",");
+        let json = format!(r#"{{"quick_answer": [], "key_facts": [], "sections": [{sections}]}}"#);
+        assert!(read(&json).unwrap_err().contains("13 sections"));
+    }
+
+    #[test]
+    fn suspicious_words_refuse_the_whole_answer_in_headings_too() {
+        let quick = read(&answer(r#"{"text": "See https://evil.example.", "passages": [1]}"#));
+        assert_eq!(quick.unwrap_err(), "it wrote an address");
+        let heading =
+            r#"{"quick_answer": [], "key_facts": [], "sections": [{"heading": "<b>Tea</b>", "blocks": []}]}"#;
+        assert_eq!(read(heading).unwrap_err(), "it wrote markup");
+    }
+}

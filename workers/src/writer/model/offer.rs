@@ -1,0 +1,71 @@
+//! Which passages the model is shown: those whose sentences answer best, as many as fit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use article::rank::Ranking;
+use article::{Evidence, Passage, PassageId, PassageKind, Source};
+
+use super::settings::ModelSettings;
+
+/// The longest stretch of one passage that is shown, in Unicode scalars: a longer one is left out, for half of it may
+/// say the opposite.
+const PASSAGE_CHARS_MAX: usize = 4_000;
+
+/// A passage the model is shown; its number is its place in the list, from 1.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Offered<'a> {
+    pub passage: &'a Passage,
+    pub source: &'a Source,
+}
+
+/// Returns the passages to show, in reading order, source by source. All of them may be copied: the ranking knows no
+/// others.
+pub(super) fn offer<'a>(
+    ranking: &Ranking,
+    evidence: &'a Evidence,
+    settings: &ModelSettings,
+) -> Vec<Offered<'a>> {
+    let mut chosen = BTreeSet::new();
+    let mut chars = 0_usize;
+    let mut take = |id: PassageId, chosen: &mut BTreeSet<PassageId>| {
+        let Some((passage, _)) = evidence.passage(id).filter(|_| !chosen.contains(&id)) else { return };
+        let length = passage.text.chars().count();
+        let sum = chars.saturating_add(length);
+        let fits = chosen.len() < settings.passages_max && sum <= settings.prompt_chars_max;
+        if fits && length <= PASSAGE_CHARS_MAX {
+            chars = sum;
+            chosen.insert(id);
+        }
+    };
+    for id in best_first(ranking) {
+        // An item without what announces it says little.
+        if let Some(intro) = announcing(ranking, id) {
+            take(intro, &mut chosen);
+        }
+        take(id, &mut chosen);
+    }
+    let found = chosen.into_iter().filter_map(|id| evidence.passage(id));
+    let mut offered: Vec<_> = found.map(|(passage, source)| Offered { passage, source }).collect();
+    offered.sort_by_key(|offered| (offered.source.id, offered.passage.position, offered.passage.id));
+    offered
+}
+
+/// Returns the passages by their best sentence; those that have nothing of the question are left out.
+fn best_first(ranking: &Ranking) -> Vec<PassageId> {
+    let mut best: BTreeMap<PassageId, f64> = BTreeMap::new();
+    for (number, unit) in ranking.units().iter().enumerate() {
+        let Some(score) = ranking.score(number).filter(|score| score.coverage > 0.0) else { continue };
+        let known = best.entry(unit.passage).or_insert(score.total);
+        *known = known.max(score.total);
+    }
+    let mut order: Vec<(PassageId, f64)> = best.into_iter().collect();
+    order.sort_by(|(one, a), (other, b)| b.total_cmp(a).then(one.cmp(other)));
+    order.into_iter().map(|(id, _)| id).collect()
+}
+
+/// Returns the passage that announces the list this one is an item of.
+fn announcing(ranking: &Ranking, id: PassageId) -> Option<PassageId> {
+    let units = ranking.units();
+    let item = units.iter().find(|unit| unit.passage == id && unit.kind == PassageKind::ListItem)?;
+    units.get(item.intro?).map(|intro| intro.passage)
+}

@@ -1,0 +1,140 @@
+//! Where the model is, and what one article may cost.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::Url;
+
+/// The longest name of a model, in characters.
+pub const NAME_CHARS_MAX: usize = 100;
+
+/// How a model is asked.
+#[derive(Clone, PartialEq)]
+pub struct ModelSettings {
+    /// The address of an OpenAI-compatible API, ending in a slash: `http://127.0.0.1:18100/v1/`.
+    url: String,
+    /// The model's name, as its server knows it; the page tells it to readers.
+    name: String,
+    /// The key, where the server asks for one.
+    key: Option<String>,
+    /// How long one article may take the model, waiting for its server included; 120 s by default.
+    pub timeout: Duration,
+    /// Tokens the model may answer with; 2,000 by default.
+    pub tokens_max: u32,
+    /// Passages the model is shown; 24 by default.
+    pub passages_max: usize,
+    /// Characters of passages the model is shown; 12,000 by default, about 3,000 tokens of English.
+    pub prompt_chars_max: usize,
+    /// How freely it chooses its words, 0 to 2, 0.2 by default; none leaves it to the server, for models that refuse
+    /// to be told.
+    pub temperature: Option<f64>,
+}
+
+impl ModelSettings {
+    /// Returns settings for the model of that name at that address, all else by default.
+    ///
+    /// # Errors
+    /// One sentence for the operator where the address or the name cannot be used.
+    pub fn new(url: &str, name: &str, key: Option<&str>) -> Result<Self, String> {
+        let name = name.trim();
+        if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
+            return Err(format!("the model's name must have 1 to {NAME_CHARS_MAX} visible characters"));
+        }
+        let key = key.map(str::trim).filter(|key| !key.is_empty());
+        if key.is_some_and(|key| !key.chars().all(|c| c.is_ascii_graphic())) {
+            return Err("the model's key must be of plain visible characters".to_owned());
+        }
+        Ok(Self {
+            url: checked_url(url)?,
+            name: name.to_owned(),
+            key: key.map(str::to_owned),
+            timeout: Duration::from_mins(2),
+            tokens_max: 2_000,
+            passages_max: 24,
+            prompt_chars_max: 12_000,
+            temperature: Some(0.2),
+        })
+    }
+
+    /// Returns the address, ending in a slash.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Returns the model's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the key, or a word that stands for none: the protocol always sends one.
+    pub(super) fn key(&self) -> &str {
+        self.key.as_deref().unwrap_or("none")
+    }
+}
+
+/// Shows everything but the key.
+impl fmt::Debug for ModelSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = if self.key.is_some() { "given" } else { "none" };
+        f.debug_struct("ModelSettings")
+            .field("url", &self.url)
+            .field("name", &self.name)
+            .field("key", &key)
+            .field("timeout", &self.timeout)
+            .field("tokens_max", &self.tokens_max)
+            .field("passages_max", &self.passages_max)
+            .field("prompt_chars_max", &self.prompt_chars_max)
+            .field("temperature", &self.temperature)
+            .finish()
+    }
+}
+
+/// Returns the address with a slash at its end: without it the last part of its path would be dropped.
+fn checked_url(text: &str) -> Result<String, String> {
+    let wrong = || {
+        format!(
+            "`{text}` is no address of a model: http:// or https://, a host and a path, such as http://127.0.0.1:18100/v1/"
+        )
+    };
+    let url = Url::parse(text.trim()).map_err(|_no_url| wrong())?;
+    let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() || !plain || url.query().is_some() {
+        return Err(wrong());
+    }
+    let url = url.to_string();
+    Ok(if url.ends_with('/') { url } else { format!("{url}/") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_ends_in_a_slash_and_what_is_none_is_refused_in_words() {
+        let url = |url| ModelSettings::new(url, "m", None).map(|settings| settings.url().to_owned());
+        assert_eq!(url("http://127.0.0.1:18100/v1").unwrap(), "http://127.0.0.1:18100/v1/");
+        assert_eq!(url(" https://models.example/v1/ ").unwrap(), "https://models.example/v1/");
+        for bad in
+            ["", "models.example/v1", "ftp://x/", "https://u:p@x/", "https://x/v1?key=1", "file:///v1/"]
+        {
+            assert!(url(bad).unwrap_err().contains("is no address of a model"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_name_and_a_key_are_plain() {
+        for bad in ["", " ", "a\nb", &"x".repeat(NAME_CHARS_MAX + 1)] {
+            assert!(ModelSettings::new("http://x/v1/", bad, None).is_err(), "{bad:?}");
+        }
+        assert!(ModelSettings::new("http://x/v1/", "m", Some("k\r\nx: y")).is_err());
+        assert_eq!(ModelSettings::new("http://x/v1/", "m", Some(" ")).unwrap().key(), "none");
+    }
+
+    #[test]
+    fn the_key_is_never_printed() {
+        let settings = ModelSettings::new("http://x/v1/", "m", Some("sk-secret")).unwrap();
+        assert!(!format!("{settings:?}").contains("sk-secret"));
+    }
+}

@@ -1,0 +1,223 @@
+//! From what a model wrote to what may stand: sentence by sentence, whatever the check does not accept is left out,
+//! with the reason on record. Where too little is left, nothing is.
+
+use std::collections::BTreeSet;
+
+use article::check::{self, Fault};
+use article::view::Verdict;
+use article::{Article, Block, Evidence, Section, Sentence, SentenceId, words};
+use desk::draft::RefusedText;
+
+use super::offer::Offered;
+use super::{copying, headings, suspect};
+
+/// The most words of a quick answer; the extractive writer keeps the same limit.
+const QUICK_WORDS_MAX: usize = 60;
+
+/// The most words of one sentence: a longer one is several, and nobody can check it at a glance.
+const SENTENCE_WORDS_MAX: usize = 60;
+
+/// The most passages one sentence may rest on: who names more has not looked.
+const PASSAGES_MAX: usize = 5;
+
+/// Fewer sentences than these are no article.
+const SENTENCES_MIN: usize = 4;
+
+/// How often the check is run again after something was left out; each round leaves out at least one sentence.
+const ROUNDS_MAX: usize = 40;
+
+/// What is left of a model's answer.
+#[derive(Debug)]
+pub(super) struct Sifted {
+    /// The article: it passes the check, and no sentence of it is known to be unsupported.
+    pub article: Article,
+    /// What was left out.
+    pub refused: Vec<RefusedText>,
+}
+
+/// Why nothing of it can be used.
+#[derive(Debug)]
+pub(super) struct Unusable {
+    /// In an editor's words.
+    pub reason: String,
+    /// What had been left out until then.
+    pub refused: Vec<RefusedText>,
+}
+
+/// Leaves out what may not stand.
+pub(super) fn sift(
+    article: Article,
+    evidence: &Evidence,
+    offered: &[Offered<'_>],
+) -> Result<Sifted, Unusable> {
+    let written = article.sentences().count();
+    let mut sieve = Sieve { article, refused: Vec::new() };
+    sieve.by_themselves();
+    sieve.quick_answer_in_measure();
+    sieve.beside(evidence);
+    let Sieve { mut article, mut refused } = sieve;
+    refused.extend(headings::ground(&mut article, offered));
+    let left = article.sentences().count();
+    let reason = if article.quick_answer.is_empty() {
+        Some("nothing of its quick answer could stand".to_owned())
+    } else if left < SENTENCES_MIN || left.saturating_mul(2) < written {
+        Some(format!("only {left} of its {written} sentences could stand"))
+    } else if article.sections.is_empty() {
+        Some("nothing of its sections could stand".to_owned())
+    } else {
+        let faults = check::check(&article, evidence).faults;
+        faults.first().map(|fault| format!("the article has a fault: {fault}"))
+    };
+    match reason {
+        Some(reason) => Err(Unusable { reason, refused }),
+        None => Ok(Sifted { article: numbered(article), refused }),
+    }
+}
+
+struct Sieve {
+    article: Article,
+    refused: Vec<RefusedText>,
+}
+
+impl Sieve {
+    fn leave_out(&mut self, sentence: &SentenceId, reason: &str) {
+        if let Some(text) = self.article.sentence(sentence).map(|sentence| sentence.text.clone()) {
+            self.refused.push(RefusedText { text, reason: reason.to_owned() });
+            self.article = self.article.without(sentence);
+        }
+    }
+
+    fn leave_out_all(&mut self, found: Vec<(SentenceId, String)>) {
+        for (sentence, reason) in found {
+            self.leave_out(&sentence, &reason);
+        }
+    }
+
+    /// Leaves out what cannot stand wherever it came from.
+    fn by_themselves(&mut self) {
+        let items: BTreeSet<SentenceId> = items(&self.article).map(|item| item.id.clone()).collect();
+        let found = self.article.sentences().filter_map(|sentence| {
+            let reason = unfit(sentence, items.contains(&sentence.id))?;
+            Some((sentence.id.clone(), reason))
+        });
+        let found = found.collect();
+        self.leave_out_all(found);
+    }
+
+    fn quick_answer_in_measure(&mut self) {
+        let mut room = QUICK_WORDS_MAX;
+        let mut found = Vec::new();
+        for sentence in &self.article.quick_answer {
+            match room.checked_sub(words::count(&sentence.text)) {
+                Some(left) => room = left,
+                None => found.push((
+                    sentence.id.clone(),
+                    format!("a quick answer has at most {QUICK_WORDS_MAX} words"),
+                )),
+            }
+        }
+        self.leave_out_all(found);
+    }
+
+    /// Leaves out what the check refuses, until it refuses nothing more.
+    fn beside(&mut self, evidence: &Evidence) {
+        for _ in 0..ROUNDS_MAX {
+            let found = refused_by_check(&self.article, evidence);
+            if found.is_empty() {
+                return;
+            }
+            self.leave_out_all(found);
+        }
+    }
+}
+
+fn items(article: &Article) -> impl Iterator<Item = &Sentence> {
+    let blocks = article.sections.iter().flat_map(|section| &section.blocks);
+    blocks.flat_map(|block| match block {
+        Block::List { list, .. } => list.as_slice(),
+        Block::Paragraph { .. } => &[],
+    })
+}
+
+/// Returns what is wrong with a sentence by itself.
+fn unfit(sentence: &Sentence, is_item: bool) -> Option<String> {
+    let count = words::count(&sentence.text);
+    if sentence.passages.is_empty() {
+        Some("it names no passage".to_owned())
+    } else if sentence.passages.len() > PASSAGES_MAX {
+        Some(format!("it names {} passages, more than {PASSAGES_MAX}", sentence.passages.len()))
+    } else if count > SENTENCE_WORDS_MAX {
+        Some(format!("it has {count} words, more than {SENTENCE_WORDS_MAX}"))
+    } else if suspect::speaks_of_passages(&sentence.text) {
+        Some("it speaks of its passages instead of the question".to_owned())
+    } else if !is_item && !check::is_full_sentence(&sentence.text) && !check::announces_list(&sentence.text) {
+        Some("it is no full sentence".to_owned())
+    } else {
+        None
+    }
+}
+
+/// Returns the sentences the check does not accept, each with the reason: those with a fault, those that copy what may
+/// not be copied, those their passages do not support.
+fn refused_by_check(article: &Article, evidence: &Evidence) -> Vec<(SentenceId, String)> {
+    let report = check::check(article, evidence);
+    let mut found: Vec<(SentenceId, String)> = report
+        .faults
+        .iter()
+        .filter_map(|fault| Some((at_fault(fault, article)?, fault.to_string())))
+        .collect();
+    for sentence in article.sentences() {
+        if let Some(title) = copying::copied_from(&sentence.text, evidence) {
+            let reason = format!("it copies “{title}”, which may not be copied");
+            found.push((sentence.id.clone(), reason));
+        }
+    }
+    for (id, judgement) in &report.judgements {
+        let word = match judgement.verdict {
+            Verdict::Unsupported => "not supported",
+            Verdict::Contradicted => "contradicted",
+            Verdict::Supported | Verdict::Unsure => continue,
+        };
+        found.push((id.clone(), format!("{word}: {}", judgement.reasons.join("; "))));
+    }
+    found
+}
+
+/// Returns the sentence that has to go for a fault to go.
+fn at_fault(fault: &Fault, article: &Article) -> Option<SentenceId> {
+    match fault {
+        Fault::NoWords { sentence }
+        | Fault::SameId { sentence }
+        | Fault::Repeated { sentence, .. }
+        | Fault::NoCitation { sentence }
+        | Fault::UnknownPassage { sentence, .. }
+        | Fault::MayNotBeCopied { sentence, .. }
+        | Fault::NotQuoted { sentence, .. }
+        | Fault::NoListFollows { sentence } => Some(sentence.clone()),
+        Fault::LoneFragment { heading } => {
+            let mut under = article.sections.iter().filter(|section| section.heading == *heading);
+            under.find_map(lone).map(|sentence| sentence.id.clone())
+        }
+        _ => None,
+    }
+}
+
+/// Returns the only sentence of a section.
+fn lone(section: &Section) -> Option<&Sentence> {
+    let mut sentences = section.sentences();
+    sentences.next().filter(|_| sentences.next().is_none())
+}
+
+/// Returns the article with its sentences numbered anew in reading order.
+fn numbered(mut article: Article) -> Article {
+    let blocks = article.sections.iter_mut().flat_map(|section| &mut section.blocks);
+    let in_blocks = blocks.flat_map(|block| match block {
+        Block::Paragraph { paragraph } => None.into_iter().chain(paragraph.iter_mut()),
+        Block::List { intro, list } => intro.as_mut().into_iter().chain(list.iter_mut()),
+    });
+    let sentences = article.quick_answer.iter_mut().chain(&mut article.key_facts).chain(in_blocks);
+    for (number, sentence) in (1..).zip(sentences) {
+        sentence.id = SentenceId::numbered(number);
+    }
+    article
+}

@@ -1,0 +1,11 @@
+//! The wiki finder: against scripted servers that behave badly, and against a real MediaWiki where there is one.
+#![allow(clippy::allow_attributes, reason = "which of these a test needs changes with the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should panic"
+)]
+
+mod real;
