@@ -142,3 +142,19 @@ need_browser() {
     fi
     has chromedriver || fail "The browser tests need Chromium and chromedriver: install both and run this again."
 }
+
+# The tests have it read docker-compose.yml; no container is started.
+need_compose() {
+    if has docker-compose; then
+        return
+    elif has apt-get; then
+        apt_install docker-compose
+    elif has dnf; then
+        say "Installing with dnf: docker-compose"
+        quietly as_root dnf install -y docker-compose
+    elif has brew; then
+        say "Installing with brew: docker-compose"
+        quietly brew install docker-compose
+    fi
+    has docker-compose || fail "The tests have docker-compose read docker-compose.yml: install it and run this again."
+}

@@ -331,7 +331,7 @@ async fn a_web_killed_between_an_approval_and_its_page_loses_neither() {
     let (one, other) = (scene.web(), scene.web());
     let worker = scene.worker();
     scene.suggest(QUESTION).await;
-    scene.until("SELECT state AS text FROM drafts", "held").await;
+    scene.until("SELECT coalesce(max(state), '') AS text FROM drafts", "held").await;
     let editor = Editor::sign_in(&scene, &one).await;
     let csrf = editor.csrf(&one).await;
     editor.accept_all([&one, &one], &csrf).await;

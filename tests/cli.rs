@@ -292,6 +292,8 @@ fn help_names_every_setting_with_its_default() {
         "ANSWERDESK_SITE_NAME",
         "ANSWERDESK_CONTACT",
         "ANSWERDESK_WIKIS",
+        "ANSWERDESK_WRITER",
+        "ANSWERDESK_MODEL_URL",
         "ANSWERDESK_RATE_LIMITS",
         "ANSWERDESK_TRUST_PROXY",
         "ANSWERDESK_WEB_THREADS",
@@ -305,9 +307,70 @@ fn help_names_every_setting_with_its_default() {
         assert!(told.lines().next().is_some(), "{setting}");
     }
     // Every setting has a default, is a switch, or may be left out for a reason its text gives.
-    assert_eq!(help.matches("[env: ").count(), 16, "a setting was added or left out: {help}");
-    for word in ["serve", "web", "work", "migrate", "user", "token", "library"] {
+    assert_eq!(help.matches("[env: ").count(), 26, "a setting was added or left out: {help}");
+    for word in ["serve", "web", "work", "migrate", "user", "token", "library", "check", "draft"] {
         let output = answerdesk(&[word, "--help"], &[]);
         assert!(output.status.success(), "{word}");
     }
+}
+
+/// Gives `answerdesk check` that input; returns its exit code, what it printed and what it said.
+fn check(input: &[u8]) -> (Option<i32>, String, String) {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), input).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_answerdesk"))
+        .arg("check")
+        .env_remove("DATABASE_URL")
+        .stdin(std::fs::File::open(file.path()).unwrap())
+        .output()
+        .unwrap();
+    let by_name = answerdesk(&["check", file.path().to_str().unwrap()], &[]);
+    assert_eq!((by_name.status.code(), &by_name.stdout), (output.status.code(), &output.stdout));
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn check_judges_each_sentence_by_its_passages_in_order() {
+    let evidence = r#"["The bridge was opened on 4 May 1932 and has 12 arches. About 5 million people cross it every year."]"#;
+    let rows = [
+        (r#""a""#, "The bridge, opened in 1932, has twelve arches.", "supported"),
+        (r#""b""#, "About 6 million people cross it every year.", "contradicted"),
+        ("3", "Penguins breed on the ice in winter.", "unsupported"),
+    ];
+    let lines = rows.map(|(id, sentence, _)| {
+        format!(r#"{{"id":{id},"sentence":"{sentence}","evidence":{evidence},"kind":"passed over"}}"#)
+    });
+    let (code, printed, said) = check(format!("{}\n\n", lines.join("\n")).as_bytes());
+    assert_eq!((code, said.as_str()), (Some(0), ""));
+    let answers: Vec<serde_json::Value> =
+        printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), rows.len());
+    for (answer, (id, sentence, verdict)) in answers.iter().zip(rows) {
+        assert_eq!((answer["id"].to_string().as_str(), &answer["verdict"]), (id, &verdict.into()), "{sentence}");
+        assert_eq!(answer["reasons"].as_array().unwrap().is_empty(), verdict == "supported", "{answer}");
+    }
+    assert_eq!(answers[1]["reasons"][0], "the passage says 5 million people, the sentence 6 million people");
+    assert_eq!(check(b""), (Some(0), String::new(), String::new()), "nothing to judge is no fault");
+}
+
+#[test]
+fn check_names_the_line_it_cannot_read() {
+    let good = r#"{"id":"a","sentence":"Bread rises.","evidence":["Bread rises."]}"#;
+    let long = format!(r#"{{"id":"a","sentence":"{}","evidence":[]}}"#, "a".repeat(1024 * 1024));
+    let table: [(&[u8], &str); 5] = [
+        (b"{\"id\":", "line 2 is not {"),
+        (br#"{"id":"b","sentence":"Bread rises."}"#, "missing field `evidence`"),
+        (br#"{"id":"b","sentence":7,"evidence":[]}"#, "invalid type"),
+        (b"{\"id\":\"\xff\"}", "line 2 is not UTF-8"),
+        (long.as_bytes(), "line 2 is longer than 1048576 bytes"),
+    ];
+    for (bad, why) in table {
+        let (code, printed, said) = check(&[good.as_bytes(), b"\n", bad, b"\n"].concat());
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("line 2") && said.contains(why) && said.trim_end().lines().count() == 1, "{said}");
+        assert_eq!(printed.lines().count(), 1, "what came before is answered");
+    }
+    let said = refused(&["check", "/no/such/file.jsonl"], &[]);
+    assert!(said.contains("/no/such/file.jsonl"), "{said}");
 }

@@ -138,7 +138,7 @@ impl TryFrom<String> for Writer {
 /// One article: what is held, reviewed, approved and published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
-    /// The question, as title.
+    /// The title: the question, or what an editor made of it.
     pub title: String,
     /// The short answer; at most 60 words from the extractive writer.
     pub quick_answer: Vec<Sentence>,

@@ -42,6 +42,8 @@ pub struct Receipt {
     pub published_at: Timestamp,
     /// When what it says last changed.
     pub updated_at: Timestamp,
+    /// Whether people have changed the text since it was drafted.
+    pub is_edited: bool,
 }
 
 /// Where a page stands: what its twins name it by.
@@ -91,7 +93,7 @@ pub fn render(article: &ArticleView, receipt: &Receipt, shell: Shell) -> Result<
     let anchors = anchors(article.sections.iter().map(|section| section.heading.as_str()));
     let page = PageView {
         title: article.title.clone(),
-        drafted: drafted(&article.writer),
+        drafted: drafted(&article.writer, receipt.is_edited),
         approved_by: receipt.approved_by.clone(),
         approved: Moment::day(receipt.approved_at),
         published: Moment::day(receipt.published_at),
@@ -142,9 +144,10 @@ fn sections(article: &ArticleView, anchors: Vec<String>) -> Vec<SectionLines> {
 }
 
 /// Says truly who put the words together: the extractive writer only selects, a model writes.
-fn drafted(writer: &str) -> String {
-    match writer.split_once(':') {
+fn drafted(writer: &str, is_edited: bool) -> String {
+    let drafted = match writer.split_once(':') {
         Some(("model", name)) => format!("a language model ({name}) wrote the draft from the sources below"),
         _ => "a program selected the sentences from the sources below".to_owned(),
-    }
+    };
+    if is_edited { format!("{drafted}, and people edited it") } else { drafted }
 }

@@ -72,7 +72,7 @@ pub type Judgements = BTreeMap<SentenceId, Judgement>;
 /// An article with everything joined.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleView {
-    /// The question.
+    /// The title: the question, or what an editor made of it.
     pub title: String,
     /// The short answer.
     pub quick_answer: Vec<SentenceView>,

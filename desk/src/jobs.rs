@@ -1,5 +1,7 @@
 //! What is put in the queue: ids only. The bodies live in `workers`, one file per job, under the same name.
 
+use std::time::Duration;
+
 use queue::Job;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +16,9 @@ pub struct WriteDraft {
 
 impl Job for WriteDraft {
     const KIND: &'static str = "write_draft";
+
+    /// A model on a small machine may take ten of them; places to search and the rest share the others.
+    const TIMEOUT: Duration = Duration::from_mins(15);
 
     fn unique_key(&self) -> Option<String> {
         Some(self.suggestion_id.to_string())

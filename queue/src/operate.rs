@@ -134,8 +134,8 @@ pub async fn dead(
     store::dead(connection, after, limit.min(LIST_MAX)).await
 }
 
-/// Lists waiting jobs that have failed before with their attempts, the next due first, from behind a place on; at most
-/// `limit` and [`LIST_MAX`].
+/// Lists jobs that failed and wait for a later attempt, with their attempts, the next due first, from behind a place
+/// on; at most `limit` and [`LIST_MAX`]. One that is due already waits for a worker, not for somebody.
 ///
 /// # Errors
 /// Where a statement fails.
@@ -167,7 +167,7 @@ pub async fn dead_up_to(connection: &mut AsyncPgConnection, limit: usize) -> Que
     store::dead_up_to(connection, limit).await
 }
 
-/// Returns a job with its attempts where it is dead, or waits after having failed: what an operator can do something
+/// Returns a job with its attempts where it is dead, or waits for a later attempt after having failed: what an operator can do something
 /// about. It stays so until the caller's transaction ends.
 ///
 /// # Errors
@@ -176,7 +176,7 @@ pub async fn lock_failed(connection: &mut AsyncPgConnection, job: JobId) -> Quer
     store::lock_failed(connection, job).await
 }
 
-/// Lets a job that failed and waits for its next attempt run at once; returns false where it is no such job.
+/// Lets a job that failed and waits for a later attempt run at once; returns false where it is no such job.
 ///
 /// # Errors
 /// Where the statement fails.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use article::view::ArticleView;
-use desk::draft::Outage;
+use desk::draft::{Outage, REFUSED_CHARS_MAX};
 use desk::suggestion::{Question, is_foreign};
 use serde::Serialize;
 use url::Url;
@@ -64,8 +64,16 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Fault> {
     }
     for writing in &drafted.writings {
         logging::note(&writing.to_string());
+        for refused in &writing.refused {
+            logging::note(&format!("left out: “{}”: {}", shown(&refused.text), shown(&refused.reason)));
+        }
     }
     print(args, &question, &drafted)
+}
+
+/// Returns a model's words as a terminal may show them.
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(REFUSED_CHARS_MAX).collect()
 }
 
 /// Takes a question the desk would take.

@@ -1,5 +1,6 @@
 //! The command line: what is asked for, and with which settings.
 
+mod check;
 mod database;
 mod draft;
 mod fault;
@@ -51,6 +52,12 @@ enum Command {
     /// Personal tokens for the editors' API.
     #[command(subcommand)]
     Token(token::Command),
+    /// Judge sentences by the passages they cite: JSON lines in, JSON lines out; no database, no network.
+    ///
+    /// In: `{"id","sentence","evidence":["…"]}` a line. Out, in the same order: `{"id","verdict","reasons":[…]}`,
+    /// verdict `supported`, `unsupported` or `contradicted`; where the check cannot tell it says `unsupported`, and each
+    /// reason begins with `unsure: `. Exits 0 whatever the verdicts, 2 on input that cannot be read.
+    Check(check::Args),
     /// The sources articles rest on.
     #[command(subcommand)]
     Library(library::Command),
@@ -70,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::Migrate(args) => migrate::run(&args),
         Command::User(command) => user::run(&command),
         Command::Token(command) => token::run(&command),
+        Command::Check(args) => check::run(&args),
         Command::Library(command) => library::run(&command),
         Command::Draft(args) => match draft::run(&args) {
             Ok(code) => return code,

@@ -14,7 +14,8 @@ use crate::web;
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Database")]
 pub struct DatabaseArgs {
-    /// URL of a Postgres to use instead of the embedded one: `postgres://user:password@host:5432/name`.
+    /// URL of a Postgres to use instead of the embedded one: `postgres://user:password@host:5432/name`; with TLS where it
+    /// ends in `?sslmode=require`, or better `?sslmode=verify-full&sslrootcert=FILE`.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
     /// Folder of the embedded Postgres [default: /var/lib/answerdesk as root, else ~/.local/share/answerdesk].

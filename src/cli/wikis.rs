@@ -3,14 +3,25 @@
 use std::sync::Arc;
 
 use url::Url;
-use workers::finder::Finder;
+use workers::finder::{Finder, Wiki, WikiSettings};
 
 use super::Fault;
 
+/// What a wiki is told where nobody said whom to write to about our requests.
+const NO_CONTACT: &str = "no contact given";
+
 /// Returns a finder for each wiki; whom to write to about our requests is told to each of them.
-pub(super) fn finders(wikis: &[Url], _contact: Option<&str>) -> Result<Vec<Arc<dyn Finder>>, Fault> {
-    for wiki in wikis {
-        tracing::debug!("{wiki} cannot be searched yet");
+pub(super) fn finders(wikis: &[Url], contact: Option<&str>) -> Result<Vec<Arc<dyn Finder>>, Fault> {
+    let contact = contact.map(str::trim).filter(|contact| !contact.is_empty());
+    if contact.is_none() && !wikis.is_empty() {
+        tracing::warn!(
+            "wikis want to know whom to write to about our requests, and may refuse them: set ANSWERDESK_CONTACT"
+        );
     }
-    Ok(Vec::new())
+    let settings = WikiSettings::new(contact.unwrap_or(NO_CONTACT));
+    let finder = |wiki: &Url| -> Result<Arc<dyn Finder>, Fault> {
+        let wiki = Wiki::new(wiki.clone(), &settings).map_err(|error| Fault::Start(error.to_string()))?;
+        Ok(Arc::new(wiki))
+    };
+    wikis.iter().map(finder).collect()
 }

@@ -36,8 +36,8 @@ pub(super) struct WriterArgs {
     /// shows it.
     #[arg(long, env = "ANSWERDESK_MODEL_KEY", value_name = "KEY", hide_env_values = true)]
     model_key: Option<Key>,
-    /// Seconds a model may take for one article, 1 to 240; then the extractive writer writes.
-    #[arg(long, env = "ANSWERDESK_MODEL_TIMEOUT_SECONDS", value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u16).range(1..=240))]
+    /// Seconds a model may take for one article, 1 to 600; then the extractive writer writes.
+    #[arg(long, env = "ANSWERDESK_MODEL_TIMEOUT_SECONDS", value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u16).range(1..=600))]
     model_timeout_seconds: u16,
     /// Tokens a model may answer with, 100 to 32,768.
     #[arg(long, env = "ANSWERDESK_MODEL_TOKENS_MAX", value_name = "TOKENS", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(100..=32_768))]

@@ -9,9 +9,10 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
+use desk::overview;
 use desk::people::{self, Bearer, Editor, SESSION_HOURS, Scope, Session};
+use desk::platform::Secret;
 use desk::platform::id::UserId;
-use desk::platform::{Secret, StoreError};
 
 use super::alarms::DEAD_COUNTED_MAX;
 use super::problem::Problem;
@@ -116,9 +117,8 @@ pub fn editor_of(session: Session) -> Result<SignedInEditor, Problem> {
 
 /// Counts the dead jobs, for the way to them that every page of an operator shows.
 async fn count_dead(site: &Site) -> Result<(), Problem> {
-    let connection = &mut *site.pool.get().await.map_err(StoreError::from)?;
     let limit = usize::try_from(DEAD_COUNTED_MAX).unwrap_or_default();
-    site.alarms.set_dead(queue::dead_up_to(connection, limit).await.map_err(StoreError::from)?);
+    site.alarms.set_dead(overview::dead_jobs(&site.pool, limit).await?);
     Ok(())
 }
 

@@ -67,23 +67,27 @@ async fn an_edited_sentence_is_checked_again_and_alone_undecided_again() {
     let (id, first) = rig.held().await;
     let ada = rig.editor("ada").await;
     rig.accept_all(&ada, id, &first).await;
-    let made = rig.revise(&ada, (id, 1), &reword(2, " Tea is a\n hot drink. ")).await.unwrap();
+    let made =
+        rig.revise(&ada, (id, 1), &reword(6, " Tea reached Europe\n in the early 1900s. ")).await.unwrap();
     assert_eq!((made.revision.number, made.revision.edited_by), (2, Some(ada.person().id)));
     assert_ne!(made.revision.content_hash, first.content_hash);
-    assert_eq!(made.sentence, Some(sentence(2)));
+    assert_eq!(made.sentence, Some(sentence(6)));
     let view = rig.view(id).await;
-    let edited = view.sentences().find(|one| one.id == sentence(2)).unwrap();
-    assert_eq!(edited.text, "Tea is a hot drink.");
-    assert_ne!(edited.verdict, Some(Verdict::Supported), "its passage does not say so word for word");
+    let edited = view.sentences().find(|one| one.id == sentence(6)).unwrap();
+    assert_eq!(edited.text, "Tea reached Europe in the early 1900s.");
+    assert_ne!(edited.verdict, Some(Verdict::Supported), "its passage says the 1600s");
     assert!(!edited.reasons.is_empty(), "the editor is told why at once");
-    assert_eq!(rig.undecided(id).await, ["s2"]);
+    assert_eq!(rig.undecided(id).await, ["s6"]);
     let refused = review::approve(rig.pool(), &rig.clock, &ada, (id, 2)).await;
-    assert!(matches!(&refused, Err(ReviewError::Undecided(left)) if *left == [sentence(2)]), "{refused:?}");
+    assert!(matches!(&refused, Err(ReviewError::Undecided(left)) if *left == [sentence(6)]), "{refused:?}");
     let last = rig.moves().await.pop().unwrap();
-    assert_eq!(last, "user sentence revision 1, s2→edit");
+    assert_eq!(last, "user sentence revision 1, s6→edit");
     let history = review::read(rig.pool(), id).await.unwrap().unwrap().history;
     let why = history.last().unwrap().why.clone().unwrap();
-    assert_eq!(why, "“Tea is a drink made from the leaves of one plant.” became “Tea is a hot drink.”");
+    assert_eq!(
+        why,
+        "“Tea reached Europe in the early 1600s.” became “Tea reached Europe in the early 1900s.”"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

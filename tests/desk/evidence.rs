@@ -5,7 +5,7 @@ use std::fmt::Write;
 use article::{Evidence, PassageId, SourceId};
 use desk::evidence::{
     Change, Document, HITS_MAX, Imported, LOADED_MAX, Labels, WORDS_MAX, count, frequencies, import, load,
-    load_sources, read, search,
+    load_sources, read, read_page, search,
 };
 use desk::platform::SetClock;
 use diesel::sql_types::{BigInt, Text};
@@ -309,4 +309,39 @@ async fn what_was_found_deep_in_a_large_source_is_loaded() {
         evidence.passages.values().any(|passage| passage.text.contains("number 910")),
         "and what stands around it"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wikis_page_keeps_the_revision_that_was_read() {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Nullable<Text>)]
+        revision: Option<String>,
+    }
+    let db = TestDatabase::new().await;
+    let labels = Labels {
+        title: Some("Tide".to_owned()),
+        url: Some("https://wiki.example/wiki/Tide".to_owned()),
+        licence: Some("CC-BY-SA-4.0".to_owned()),
+        ..Labels::default()
+    };
+    let page = |text: &str, revision: &str| read_page(text.as_bytes(), &labels, revision).unwrap();
+    let first = imported(&db, &page("<p>It rises.</p>", "41")).await;
+    let same = imported(&db, &page("<p>It rises.</p>", "42")).await;
+    assert_eq!((same.change, same.snapshot_id), (Change::Unchanged, first.snapshot_id));
+    assert_eq!(imported(&db, &page("<p>It falls.</p>", "43")).await.change, Change::Rewritten);
+    imported(&db, &document("rain.md", "Rain falls.")).await;
+
+    let mut conn = db.pool().get().await.unwrap();
+    let query = "SELECT revision FROM snapshots ORDER BY id";
+    let rows: Vec<Row> = diesel::sql_query(query).load(&mut conn).await.unwrap();
+    let revisions: Vec<Option<&str>> = rows.iter().map(|row| row.revision.as_deref()).collect();
+    assert_eq!(
+        revisions,
+        [Some("41"), Some("43"), None],
+        "of the version whose text it is; library files have none"
+    );
+    drop(conn);
+    let refused = refusal(&db, "UPDATE snapshots SET revision = '44'").await.unwrap();
+    assert!(refused.contains("what was read is kept"), "{refused}");
 }

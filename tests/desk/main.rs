@@ -16,6 +16,7 @@ mod asking;
 mod drafting;
 mod editing;
 mod evidence;
+mod pausing;
 mod people;
 mod publishing;
 mod reviewing;

@@ -231,3 +231,30 @@ async fn an_error_the_table_cannot_hold_is_recorded_all_the_same() {
     rig.until_count("dead", 3).await;
     working.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_is_put_off_waits_and_its_attempt_is_not_counted() {
+    let rig = Rig::new().await;
+    let job = rig.enqueue(&Note { number: 1 }).await;
+    let diary = Diary::default();
+    let seen = diary.clone();
+    // One more time than a note may fail: were these counted, it would be dead.
+    let working = Working::start(rig.queue(), quick(), move |note: Note, attempt| {
+        let seen = seen.clone();
+        async move {
+            seen.write(i64::from(attempt.number));
+            if seen.read().len() > 4 { Ok(()) } else { Err(Failure::put_off(Duration::from_hours(note.number.unsigned_abs()))) }
+        }
+    });
+    for times in 1..=4 {
+        let waits = "SELECT count(*) AS number FROM jobs WHERE state = 'waiting' AND attempt = 0 AND run_at > now() + interval '59 minutes'";
+        rig.until_number(waits, 1).await;
+        assert_eq!(diary.read().len(), times);
+        let called = queue::hasten(&mut *rig.connection().await, "note").await.unwrap();
+        assert_eq!(called, 1);
+    }
+    let row = rig.until(job, "done").await;
+    assert_eq!((row.attempt, row.attempts), (1, Vec::<String>::new()), "nothing of it is on record");
+    assert_eq!(diary.read(), [1, 1, 1, 1, 1]);
+    working.stop().await;
+}

@@ -104,6 +104,8 @@ pub(super) struct Scope<'a> {
     /// The lines it rests on, the best one first.
     pub near: Vec<usize>,
     pub terms: Vec<Term>,
+    /// The words that are names wherever they stand.
+    pub proper: HashSet<String>,
 }
 
 impl<'a> Scope<'a> {
@@ -125,7 +127,9 @@ impl<'a> Scope<'a> {
             let found = near.iter().filter_map(|line| table.get(*line)?.get(number));
             term.found = found.copied().fold(0.0, f64::max);
         }
-        Some(Self { claim, lines, near, terms })
+        let everything: Vec<&Line> = lines.iter().chain([&claim]).collect();
+        let proper = names::proper(&everything);
+        Some(Self { claim, lines, near, terms, proper })
     }
 
     /// Returns the lines the sentence rests on, the best one first.

@@ -1,7 +1,10 @@
-//! What a draft must satisfy before anyone is asked to read it: layer 0, structure and quotations.
+//! What a draft must satisfy before anyone is asked to read it: layer 0, structure and quotations; layer 1, typed facts.
 //!
-//! Pure and exact, with nothing to tune: it says whether the article is well made and whether each sentence stands
-//! word for word in a passage it cites. Whether a reworded sentence is *true* to its passage is for the layers above.
+//! Layer 0 is exact, with nothing to tune: whether the article is well made, and whether each sentence stands word for
+//! word in a passage it cites. Layer 1, [`judge`], compares what a reworded sentence says with the best-matching
+//! sentences of its passages: numbers and units, dates, names, denials, opposites, "all" and "some", "may" and "does",
+//! and how much of its wording they hold. Both are pure and deterministic. What remains (cause, implication, irony) is
+//! for a person.
 
 mod align;
 mod facts;
@@ -13,6 +16,8 @@ mod support;
 mod text;
 mod wording;
 
+#[cfg(test)]
+mod judging;
 #[cfg(test)]
 mod tests;
 

@@ -37,7 +37,9 @@ impl Token<'_> {
     /// Returns true for a word or number that says something by itself.
     pub fn is_content(&self) -> bool {
         match self.sort {
-            Sort::Word => !words::is_stop(&self.lower) && self.lower.len() > 1,
+            Sort::Word => {
+                !words::is_stop(&self.lower) && self.lower.len() > 1 && !self.lower.ends_with("n't")
+            }
             Sort::Number => true,
             Sort::Sign => false,
         }
@@ -106,17 +108,6 @@ impl<'a> Text<'a> {
     /// Returns true where the words before that place are these.
     pub fn has_before(&self, at: usize, words: &[&str]) -> bool {
         at.checked_sub(words.len()).is_some_and(|from| self.has_at(from, words))
-    }
-
-    /// Returns true where the phrase, words with spaces between, stands anywhere.
-    pub fn has_phrase(&self, phrase: &str) -> bool {
-        self.phrase_at(phrase).is_some()
-    }
-
-    /// Returns where the phrase first stands.
-    pub fn phrase_at(&self, phrase: &str) -> Option<usize> {
-        let words: Vec<&str> = phrase.split(' ').collect();
-        (0..self.tokens.len()).find(|at| self.has_at(*at, &words))
     }
 
     /// Returns the words from one token to another, as they stand.

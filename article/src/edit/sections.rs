@@ -15,10 +15,10 @@ pub(super) fn retitle(article: &Article, title: &str) -> Result<Article, EditRef
 
 /// Gives a section another heading.
 pub(super) fn rename(article: &Article, number: usize, heading: &str) -> Result<Article, EditRefused> {
-    let heading = worded(heading)?;
     let mut edited = article.clone();
     let section = number.checked_sub(1).and_then(|at| edited.sections.get_mut(at));
     let section = section.ok_or(EditRefused::NoSuchSection(number))?;
+    let heading = worded(heading)?;
     if section.heading == heading {
         return Err(EditRefused::NothingChanged);
     }

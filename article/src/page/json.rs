@@ -61,10 +61,12 @@ fn for_readers(article: &ArticleView) -> ArticleView {
 }
 
 fn sentences(article: &mut ArticleView) -> impl Iterator<Item = &mut SentenceView> {
-    let of_block = |block| match block {
-        &mut BlockView::Paragraph { ref mut paragraph } => (None, paragraph),
-        &mut BlockView::List { ref mut intro, ref mut list } => (intro.as_mut(), list),
-    };
+    fn of_block(block: &mut BlockView) -> (Option<&mut SentenceView>, &mut Vec<SentenceView>) {
+        match block {
+            BlockView::Paragraph { paragraph } => (None, paragraph),
+            BlockView::List { intro, list } => (intro.as_mut(), list),
+        }
+    }
     let blocks = article.sections.iter_mut().flat_map(|section| &mut section.blocks).map(of_block);
     let body = blocks.flat_map(|(intro, rest)| intro.into_iter().chain(rest));
     article.quick_answer.iter_mut().chain(&mut article.key_facts).chain(body)

@@ -1,15 +1,17 @@
 //! The page as Markdown: plain text that reads well as it stands, and means the same once it is rendered.
 //!
-//! Nobody's text can become markup here. Every character that means something in CommonMark, or in the extensions that
+//! Nobody's text can become markup here. Every character that means something in `CommonMark`, or in the extensions that
 //! are in common use (tables, strikethrough, footnotes, task lists, mathematics, attributes, bare addresses that become
 //! links), stands behind a backslash; the only links are those we make ourselves: to the page, to sources with an
 //! address, to licences.
+
+use data_encoding::HEXUPPER;
 
 use super::sources::{LicenceLine, SourceLine};
 use super::{Moment, Place, Receipt, drafted};
 use crate::view::{ArticleView, BlockView, SentenceView};
 
-/// Returns a page as Markdown (CommonMark): title, who answers for it, the text with numbered citations, then the sources
+/// Returns a page as Markdown (`CommonMark`): title, who answers for it, the text with numbered citations, then the sources
 /// by number, each with its licence.
 #[must_use]
 pub fn markdown(article: &ArticleView, receipt: &Receipt, place: &Place) -> String {
@@ -65,7 +67,7 @@ fn head(article: &ArticleView, receipt: &Receipt, place: &Place) -> Vec<String> 
             "**AI-assisted content.** Drafted with automated assistance: {}. Every sentence was checked against its \
              source and approved by {by} on {approved}. Provided as is, for general information; it is not \
              professional advice.",
-            escaped(&drafted(&article.writer))
+            escaped(&drafted(&article.writer, receipt.is_edited))
         ),
     ]
 }
@@ -129,7 +131,8 @@ fn address(url: &str) -> String {
 fn percent(written: &mut String, c: char) {
     let mut bytes = [0; 4];
     for byte in c.encode_utf8(&mut bytes).bytes() {
-        written.push_str(&format!("%{byte:02X}"));
+        written.push('%');
+        written.push_str(&HEXUPPER.encode(&[byte]));
     }
 }
 

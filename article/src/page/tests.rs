@@ -81,6 +81,7 @@ pub(super) fn receipt() -> Receipt {
         approved_at: day("2026-11-21T10:00:00Z"),
         published_at: day("2026-11-21T10:00:01Z"),
         updated_at: day("2026-11-22T00:00:00Z"),
+        is_edited: false,
     }
 }
 
@@ -197,4 +198,22 @@ fn a_description_is_cut_between_words() {
     long.quick_answer = vec![sentence(1, &"tidal ".repeat(60), &[1])];
     let cut = description(&view(&long));
     assert!(cut.ends_with("tidal…") && cut.chars().count() <= 160, "{cut}");
+}
+
+#[test]
+fn the_notice_says_truly_who_wrote_and_whether_people_edited() {
+    let notice = |writer: Writer, is_edited| {
+        let article = Article { writer, ..article() };
+        let view = ArticleView::join(&article, &evidence("CC0-1.0"), &Judgements::new());
+        let receipt = Receipt { is_edited, ..receipt() };
+        render(&view, &receipt, Shell::default()).unwrap()
+    };
+    let model = || Writer::Model("tiny<1>".to_owned());
+    let extractive = notice(Writer::Extractive, false);
+    assert!(extractive.contains("assistance: a program selected the sentences from the sources below. Every"));
+    assert!(!extractive.contains("language model"));
+    let drafted = notice(model(), false);
+    assert!(drafted.contains("a language model (tiny&#60;1&#62;) wrote the draft from the sources below. Every"));
+    assert!(notice(model(), true).contains("wrote the draft from the sources below, and people edited it. Every"));
+    assert!(notice(Writer::Extractive, true).contains("from the sources below, and people edited it. Every"));
 }

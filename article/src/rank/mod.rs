@@ -1,16 +1,16 @@
-//! Which sentences answer a question: no model, only words, their kin, their rarity and the form of the answer.
+//! Which sentences answer a question: by what they mean, by their words, and by the form of the answer.
 //!
-//! A [`Question`] is read into terms and the [`Kind`] of answer it wants. A [`Ranking`] scores every sentence of the
-//! evidence by how much of the question it and what stands above it cover, each term weighted by its rarity in
-//! everything we hold ([`Statistics`]), and by whether it has the form of the answer. The same figures say when there
-//! is no answer: [`Ranking::answers`].
-//!
-//! The weights are BM25's inverse document frequencies. The crate `bm25` itself was weighed and left: it knows no
-//! query weights, so a synonym would count as much as the word itself, and a term matched by three synonyms thrice.
+//! A [`Question`] is read into terms and the [`Kind`] of answer it wants. A [`Ranking`] orders the sentences of the
+//! evidence: by how near each is to the question in meaning, as the sentence [`encoder`](crate::encoder) has it, and a
+//! little by its words: how much of the question it and what stands above it cover, each term weighted by its rarity in
+//! everything we hold ([`Statistics`]), and whether it has the form of the answer. The same figures say when there is no
+//! answer: [`Ranking::answers`]. Why the parts are what they are: docs/decisions/0005-ranking.md and 0006.
 
 mod expected;
 mod faint;
+mod gate;
 pub(crate) mod kin;
+mod meaning;
 mod quantity;
 mod question;
 mod ranking;

@@ -40,6 +40,8 @@ pub struct Term {
 /// A question, understood as far as words go.
 #[derive(Debug, Clone)]
 pub struct Question {
+    /// Its words, as they were asked.
+    pub text: String,
     /// What kind of answer it wants.
     pub kind: Kind,
     /// What the answer must be about, in the question's order.
@@ -83,7 +85,7 @@ impl Question {
         }
         let counted =
             wording::counted_noun(text).and_then(|noun| terms.iter().position(|term| term.word == noun));
-        Self { kind, terms, counted }
+        Self { text: text.to_owned(), kind, terms, counted }
     }
 
     /// Returns the words to search for: the question's own, then their nearest kin, single words only.

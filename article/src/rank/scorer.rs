@@ -39,17 +39,8 @@ const LEADS: f64 = 1.04;
 /// Weak likenesses must not add up to a strong one.
 const STRENGTH_POWER: f64 = 1.3;
 
-/// What it takes to answer. Chosen on 140 questions with an answer and 137 without, written for this purpose over
-/// `library/`: of the settings that refuse six of seven unanswerable questions these answer most. A term is settled
-/// where it is found this strongly; rarity beyond the cap tells no more; of the telling terms one in four may be
-/// missing, because people do not speak like books.
-pub(super) const SETTLED_MIN: f64 = 0.45;
-const WEIGHT_CAP: f64 = 4.0;
-const TELLING_MIN: f64 = 4.0;
-const TELLING_PER_MISSING: usize = 4;
-const SETTLED_SHARE_MIN: f64 = 0.5;
-/// A number or a name turns up anywhere: where one is asked for, more of the question must be there too.
-const SETTLED_SHARE_MIN_STRICT: f64 = 0.55;
+/// From this on a term counts as found, when it is told what is missing.
+pub(super) const FOUND_MIN: f64 = 0.45;
 
 /// How well one sentence answers.
 #[derive(Debug, Clone)]
@@ -60,14 +51,16 @@ pub struct Score {
     pub particulars: f64,
     /// Whether it has the form of the answer.
     pub fit: Fit,
+    /// How near it is to the question in meaning, 0 to 1; 0 where it was not read for it.
+    pub nearness: f64,
+    /// What its words alone make of it; no fixed scale.
+    pub wording: f64,
     /// Everything together, for the order; no fixed scale.
     pub total: f64,
     /// Whether the source's title has something of the question.
     pub(super) about: bool,
     /// How strongly each term was found.
     pub(super) found: Vec<f64>,
-    /// Whether enough of the question was found to call this an answer.
-    pub(super) settled: bool,
 }
 
 /// Scores the sentences, in their order.
@@ -159,35 +152,17 @@ impl Scorer<'_> {
 
         let fit = self.fit(unit);
         let about = COVERAGE_WEIGHT * coverage + PARTICULARS_WEIGHT * particulars + NAMES_TOPIC * names_topic;
-        let total = about * self.form(unit, fit);
+        let wording = about * self.form(unit, fit);
         Score {
             coverage,
             particulars,
             fit,
-            total,
+            nearness: 0.0,
+            wording,
+            total: wording,
             about: (0..terms).any(|term| is_topic(&term)),
-            settled: self.settled(&found),
             found,
         }
-    }
-
-    /// Returns true where enough of the question is found, and every name, number and deed in it.
-    fn settled(&self, found: &[f64]) -> bool {
-        let (mut share, mut all, mut telling, mut missing) = (0.0, 0.0, 0_usize, 0_usize);
-        for ((term, weight), found) in self.question.terms.iter().zip(&self.weights).zip(found) {
-            let settled = *found >= SETTLED_MIN;
-            if !settled && (term.name || term.deed) {
-                return false;
-            }
-            let tells = *weight >= TELLING_MIN;
-            telling = telling.saturating_add(usize::from(tells));
-            missing = missing.saturating_add(usize::from(tells && !settled));
-            all += weight.min(WEIGHT_CAP);
-            share += if settled { weight.min(WEIGHT_CAP) * found } else { 0.0 };
-        }
-        let share_min =
-            if self.question.kind.is_strict() { SETTLED_SHARE_MIN_STRICT } else { SETTLED_SHARE_MIN };
-        all > 0.0 && share >= share_min * all && missing <= telling / TELLING_PER_MISSING
     }
 
     /// Returns the weighted mean over some terms; 1 where there are none.

@@ -37,6 +37,8 @@ pub struct Unit {
 pub(super) struct Context {
     pub title: Vec<Keyed>,
     pub headings: Vec<Keyed>,
+    /// Both as words, for the encoder.
+    pub above: String,
 }
 
 /// Returns the units of all sources that may be copied, in reading order, source by source, and what stands above
@@ -77,6 +79,7 @@ impl Gathered {
         }
         let number = self.contexts.len();
         self.contexts.push(Context {
+            above: format!("{title}: {}", passage.heading_path.join(" ")),
             title: kin::keyed(title),
             headings: kin::keyed(&passage.heading_path.join(". ")),
         });

@@ -19,7 +19,7 @@ pub struct Draft {
     pub id: DraftId,
     /// The suggestion it answers.
     pub suggestion_id: SuggestionId,
-    /// The question, as the article's title.
+    /// The question: the article's title, until an editor rewords it.
     pub question: String,
     /// Where it stands.
     pub state: DraftState,

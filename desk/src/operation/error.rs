@@ -29,7 +29,7 @@ store_errors!(OperationError);
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
     /// It is in another state by now, or purged: somebody was faster, or a worker was.
-    #[error("job {0} is not on the list any more: somebody has seen to it, or it has been tried again since")]
+    #[error("job {0} is not on the list any more: somebody has seen to it, or it is being tried again")]
     NotFailed(JobId),
     /// Another unfinished job does the same.
     #[error("another job does the work of job {0} by now: this one can be put away")]

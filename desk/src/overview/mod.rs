@@ -5,4 +5,4 @@ mod store;
 mod work;
 
 pub use status::{Progress, SourceDown, Stage, StageState, status};
-pub use work::{FailedJob, JOBS_LISTED, Work, work};
+pub use work::{FailedJob, JOBS_LISTED, Work, dead_jobs, work};

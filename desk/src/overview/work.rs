@@ -64,6 +64,14 @@ pub async fn work(pool: &Pool, after: (Option<Place>, Option<Place>)) -> Result<
     })
 }
 
+/// Counts the dead jobs, but not past `limit`: for a mark on every page of an operator.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn dead_jobs(pool: &Pool, limit: usize) -> Result<i64, StoreError> {
+    Ok(queue::dead_up_to(&mut *pool.get().await?, limit).await?)
+}
+
 /// What jobs are about.
 struct Subjects {
     questions: HashMap<SuggestionId, String>,

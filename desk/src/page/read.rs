@@ -24,6 +24,8 @@ pub struct Published {
     pub view: ArticleView,
     /// The hash of the text, as approved.
     pub content_hash: ContentHash,
+    /// Whether people have changed the text since it was drafted.
+    pub is_edited: bool,
     /// The name of who approved it.
     pub approved_by: String,
     /// When.
@@ -49,7 +51,8 @@ pub async fn by_slug(pool: &Pool, slug: &str) -> Result<Option<Published>, Store
     }
     let judgements = review::judgements_of(&mut connection, revision.id).await?;
     let view = ArticleView::join(&revision.article, &evidence, &judgements);
-    Ok(Some(Published { page, view, content_hash: revision.content_hash, approved_by, approved_at }))
+    let (content_hash, is_edited) = (revision.content_hash, revision.edited_by.is_some());
+    Ok(Some(Published { page, view, content_hash, is_edited, approved_by, approved_at }))
 }
 
 /// Returns the newest live pages, at most 50.

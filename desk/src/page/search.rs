@@ -15,6 +15,9 @@ pub const SEARCH_PAGES_MAX: i64 = 50;
 /// How many results stand on one page.
 const HITS_MAX: i64 = 20;
 
+/// How many pages are told of that have only some of the words: a long list of them answers nothing.
+const NEAR_MAX: i64 = 5;
+
 /// What a reader looks for: words, `"words in a row"`, `or`, and `-` before what must not be there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
@@ -58,7 +61,7 @@ impl Wanted {
 pub enum Matching {
     /// Every result has all of it.
     All,
-    /// No page has all of the words; every result has some of them.
+    /// No page has all of the words; the results, at most 5, have some of them.
     Some,
 }
 
@@ -67,7 +70,7 @@ pub enum Matching {
 pub struct Found {
     /// How they match.
     pub matching: Matching,
-    /// How many pages match in all.
+    /// How many pages have all of it.
     pub total: i64,
     /// Which page of results this is, from 1.
     pub number: i64,
@@ -86,7 +89,7 @@ pub struct Hit {
     pub title: String,
     /// When what it says last changed.
     pub updated_at: Timestamp,
-    /// Where in its text the words stand, at most two places of 30 words.
+    /// Where in its text the words stand, at most two places of 22 words.
     pub excerpt: Vec<Piece>,
 }
 
@@ -100,27 +103,28 @@ pub struct Piece {
 }
 
 /// Returns readable pages with the words, one page of results at a time; what is beyond the last page of results is the
-/// last. Where no page has all the words, those that have some; whatever the words are, they are no error.
+/// last. Where no page has all the words, a few that have some; whatever the words are, they are no error.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn search(pool: &Pool, wanted: &Wanted, number: i64) -> Result<Found, StoreError> {
     if wanted.is_empty() {
-        return Ok(Found { matching: Matching::All, total: 0, number: 1, last: 1, hits: Vec::new() });
+        return Ok(Found { matching: Matching::Some, total: 0, number: 1, last: 1, hits: Vec::new() });
     }
     let mut connection = pool.get().await?;
-    let mut matching = Matching::All;
-    let mut total = store::count(&mut connection, (wanted.as_str(), matching)).await?;
+    let total = store::count(&mut connection, wanted.as_str()).await?;
     if total == 0 {
-        matching = Matching::Some;
-        total = store::count(&mut connection, (wanted.as_str(), matching)).await?;
+        let near = (wanted.as_str(), Matching::Some);
+        let hits = store::hits(&mut connection, near, (NEAR_MAX, 0)).await?;
+        return Ok(Found { matching: Matching::Some, total, number: 1, last: 1, hits });
     }
     let pages = total.saturating_add(HITS_MAX.saturating_sub(1)).div_euclid(HITS_MAX);
     let last = pages.clamp(1, SEARCH_PAGES_MAX);
     let number = number.clamp(1, last);
     let skipped = number.saturating_sub(1).saturating_mul(HITS_MAX);
-    let hits = store::hits(&mut connection, (wanted.as_str(), matching), (HITS_MAX, skipped)).await?;
-    Ok(Found { matching, total, number, last, hits })
+    let all = (wanted.as_str(), Matching::All);
+    let hits = store::hits(&mut connection, all, (HITS_MAX, skipped)).await?;
+    Ok(Found { matching: Matching::All, total, number, last, hits })
 }
 
 /// The signs around a word that was found, STX and ETX; no page's text has them.

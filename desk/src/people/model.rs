@@ -170,6 +170,8 @@ mod tests {
         assert_eq!(may, [Role::Editor, Role::Senior, Role::Admin]);
         let may: Vec<_> = Role::ALL.into_iter().filter(|role| role.may_rewrite()).collect();
         assert_eq!(may, [Role::Operator, Role::Editor, Role::Senior, Role::Admin]);
+        let may: Vec<_> = Role::ALL.into_iter().filter(|role| role.may_operate()).collect();
+        assert_eq!(may, [Role::Operator, Role::Admin]);
         let person = |role| Person { id: UserId(1), email: "a@b".to_owned(), name: "A".to_owned(), role };
         assert!(person(Role::Editor).as_editor().is_some());
         assert!(person(Role::Operator).as_editor().is_none());

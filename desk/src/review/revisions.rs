@@ -2,7 +2,6 @@
 
 use article::changes::Changes;
 use article::view::ArticleView;
-use diesel_async::AsyncPgConnection;
 use jiff::Timestamp;
 
 use super::store;
@@ -92,15 +91,7 @@ pub async fn changes(
     (from, to): (i32, i32),
 ) -> Result<Option<Changes>, StoreError> {
     let mut connection = pool.get().await?;
-    let older = article_of(&mut connection, id, from).await?;
-    let newer = article_of(&mut connection, id, to).await?;
+    let older = draft::revision(&mut connection, id, from).await?;
+    let newer = draft::revision(&mut connection, id, to).await?;
     Ok(older.zip(newer).map(|(older, newer)| Changes::between(&older.article, &newer.article)))
-}
-
-async fn article_of(
-    connection: &mut AsyncPgConnection,
-    id: DraftId,
-    number: i32,
-) -> Result<Option<Revision>, StoreError> {
-    draft::revision(connection, id, number).await
 }

@@ -151,8 +151,8 @@ pub(super) async fn names_of(
     people: impl IntoIterator<Item = UserId>,
 ) -> Result<BTreeMap<UserId, String>, StoreError> {
     let people: Vec<UserId> = people.into_iter().collect();
-    let named = users::table.filter(users::id.eq_any(people));
-    let names: Vec<(UserId, String)> = named.select((users::id, users::name)).load(connection).await?;
+    let wanted = users::table.filter(users::id.eq_any(people));
+    let names: Vec<(UserId, String)> = wanted.select((users::id, users::name)).load(connection).await?;
     Ok(names.into_iter().collect())
 }
 

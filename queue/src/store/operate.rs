@@ -121,7 +121,7 @@ pub(crate) async fn failing(
 ) -> QueryResult<Vec<JobRecord>> {
     const SQL: &str = "
         SELECT id, kind, payload, state, attempt, max_attempts, run_at, created_at, finished_at
-        FROM jobs WHERE state = 'waiting' AND attempt > 0
+        FROM jobs WHERE state = 'waiting' AND attempt > 0 AND run_at > now()
             AND (run_at, id) > (coalesce($2, '-infinity'), coalesce($3, 0))
         ORDER BY run_at, id LIMIT $1";
     list(connection, SQL, after, limit).await
@@ -177,7 +177,8 @@ pub(crate) async fn lock_failed(
 ) -> QueryResult<Option<JobRecord>> {
     const SQL: &str = "
         SELECT id, kind, payload, state, attempt, max_attempts, run_at, created_at, finished_at
-        FROM jobs WHERE id = $1 AND (state = 'dead' OR (state = 'waiting' AND attempt > 0)) FOR UPDATE";
+        FROM jobs WHERE id = $1 AND (state = 'dead' OR (state = 'waiting' AND attempt > 0 AND run_at > now()))
+        FOR UPDATE";
     let rows: Vec<JobRow> = sql_query(SQL).bind::<BigInt, _>(job).get_results(connection).await?;
     Ok(records(connection, rows).await?.pop())
 }
@@ -185,7 +186,8 @@ pub(crate) async fn lock_failed(
 pub(crate) async fn retry_failing(connection: &mut AsyncPgConnection, job: JobId) -> QueryResult<bool> {
     const SQL: &str = "
         WITH hastened AS (
-            UPDATE jobs SET run_at = now() WHERE id = $1 AND state = 'waiting' AND attempt > 0 RETURNING id, kind
+            UPDATE jobs SET run_at = now()
+            WHERE id = $1 AND state = 'waiting' AND attempt > 0 AND run_at > now() RETURNING id, kind
         )
         SELECT id, pg_notify($2, kind) FROM hastened";
     let rows: Vec<IdRow> =

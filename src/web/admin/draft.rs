@@ -19,7 +19,7 @@ use super::history::{self, AttemptLine, Line};
 use super::refusal::{Place, Refusal};
 use super::revision::Listed;
 use super::words::{self, Tag};
-use super::{page, shell};
+use super::{page, shell, writings};
 use crate::web::Site;
 use crate::web::guard::SignedIn;
 use crate::web::problem::Problem;
@@ -55,6 +55,8 @@ struct DraftPage {
     attempts: Vec<AttemptLine>,
     /// Its revisions, the newest first.
     revisions: Vec<Listed>,
+    /// What was asked of models.
+    writings: Vec<writings::Line>,
     /// The address of the page it became.
     published: Option<String>,
     refused: Option<Refused>,
@@ -122,6 +124,7 @@ pub async fn answer(
     let mut view = DraftPage::new(shell, session, reading);
     view.published = published;
     view.revisions = review::revisions(&site.pool, id).await?.into_iter().map(Listed::from).collect();
+    view.writings = writings::of_draft(site, id).await?;
     view.refuse(refusal);
     page(status, &view)
 }
@@ -138,7 +141,7 @@ impl DraftPage {
             title: may_decide.then(|| Typed { value: view.title.clone(), refused: None }),
             revision: revision.number,
             content_hash: revision.content_hash.to_string(),
-            writer: view.writer.clone(),
+            writer: words::writer(&view.writer, revision.edited_by.is_some()),
             licence: view.licence.to_string(),
             groups: groups(&view, may_decide.then_some(&revision.article)),
             progress: Progress::of(&view),
@@ -164,6 +167,7 @@ impl DraftPage {
             question: draft.question,
             text,
             revisions: Vec::new(),
+            writings: Vec::new(),
             published: None,
             refused: None,
         }
@@ -182,8 +186,9 @@ impl DraftPage {
             Place::Approval | Place::Order(_) | Place::Revisions => {}
             Place::Rejection => rejection = typed,
             Place::Title => {
-                let field = self.text.as_mut().and_then(|text| text.title.as_mut());
-                field.into_iter().for_each(|field| field.refuse(typed.clone(), message.clone()));
+                if let Some(title) = self.text.as_mut().and_then(|text| text.title.as_mut()) {
+                    title.refuse(typed, message.clone());
+                }
             }
             Place::Section(number) => {
                 let mut groups = self.groups().filter_map(|group| group.edits.as_mut());
@@ -206,7 +211,9 @@ impl DraftPage {
 /// Returns the sentences as cards; with what may be done to the article, where the reader may do it.
 fn groups(view: &ArticleView, article: Option<&Article>) -> Vec<Group> {
     let mut groups = cards::groups(view);
-    article.into_iter().for_each(|article| editing::offer(&mut groups, article));
+    if let Some(article) = article {
+        editing::offer(&mut groups, article);
+    }
     groups
 }
 

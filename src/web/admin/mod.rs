@@ -28,6 +28,7 @@ pub mod shell;
 pub mod sign_in;
 pub mod words;
 pub mod work;
+pub mod writings;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

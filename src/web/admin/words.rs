@@ -58,6 +58,16 @@ pub fn decision(word: &str) -> &'static str {
     }
 }
 
+/// Says who put a text together, and whether people have changed it since.
+#[must_use]
+pub fn writer(word: &str, is_edited: bool) -> String {
+    let who = match word.split_once(':') {
+        Some(("model", name)) => format!("a language model ({name})"),
+        _ => "the extractive writer: sentences word for word from the sources".to_owned(),
+    };
+    if is_edited { format!("{who}; edited by people since") } else { who }
+}
+
 /// Returns what to call whoever made a move without an account.
 #[must_use]
 pub fn actor(word: &str) -> &'static str {

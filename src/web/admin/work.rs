@@ -169,8 +169,8 @@ fn place(text: Option<&str>) -> Result<Option<Place>, Problem> {
 
 /// Returns the address of what comes behind a full list.
 fn more(list: &str, jobs: &[FailedJob]) -> Option<String> {
-    let last = jobs.last().filter(|_| jobs.len() >= JOBS_LISTED)?;
-    let Place { at, id } = last.job.place();
+    let end = jobs.last().filter(|_| jobs.len() >= JOBS_LISTED)?;
+    let Place { at, id } = end.job.place();
     Some(format!("/admin/work?{list}={}-{id}#{list}", at.as_microsecond()))
 }
 

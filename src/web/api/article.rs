@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 /// An article with everything joined.
 #[derive(ToSchema)]
 pub struct Article {
-    /// The question.
+    /// The title: the question, or what an editor made of it.
     title: String,
     /// The short answer.
     quick_answer: Vec<Sentence>,
@@ -30,7 +30,7 @@ pub struct Article {
 /// A published page: an article, and how to name it when it is passed on.
 #[derive(ToSchema)]
 pub struct PublishedPage {
-    /// The question.
+    /// The title: the question, or what an editor made of it.
     title: String,
     /// The short answer.
     quick_answer: Vec<Sentence>,

@@ -38,6 +38,7 @@ pub(super) fn receipt(published: &Published) -> Receipt {
         approved_at: published.approved_at,
         published_at: published.page.published_at,
         updated_at: published.page.updated_at,
+        is_edited: published.is_edited,
     }
 }
 

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use article::page::{Moment, Shell};
 use askama::Template;
 use desk::page::{Found, Hit, Matching, Piece, SEARCH_CHARS_MAX, Wanted, search};
+use url::form_urlencoded::byte_serialize;
 
 use super::{PRIVATE, html, shell};
 use crate::web::Site;
@@ -19,6 +20,8 @@ struct SearchPage {
     wanted: String,
     /// How much of what was typed is looked for, where that is not all.
     cut_to: Option<usize>,
+    /// Whether the suggest box stands below, since it does not stand in place of an answer.
+    offers_suggestion: bool,
     /// What was found; none where nothing was looked for.
     found: Option<FoundLines>,
 }
@@ -26,8 +29,8 @@ struct SearchPage {
 /// What was found, ready to print.
 struct FoundLines {
     total: i64,
-    /// Whether results have only some of the words.
-    is_partial: bool,
+    /// Whether results have all the words; otherwise they have some.
+    is_answer: bool,
     lines: Vec<HitLine>,
     number: i64,
     last: i64,
@@ -49,14 +52,12 @@ struct HitLine {
 pub async fn show(request: HttpRequest, site: Data<Site>) -> Result<HttpResponse, Problem> {
     let (typed, number) = asked(request.query_string());
     let wanted = Wanted::new(&typed);
-    let found = match wanted.is_empty() {
-        true => None,
-        false => Some(search(&site.pool, &wanted, number).await?),
-    };
+    let found = if wanted.is_empty() { None } else { Some(search(&site.pool, &wanted, number).await?) };
     let title = if wanted.is_empty() { "Search".to_owned() } else { format!("Search: {}", wanted.as_str()) };
     let template = SearchPage {
         shell: Shell { searches: false, ..shell::private(&site, &title) },
         cut_to: wanted.is_cut().then_some(SEARCH_CHARS_MAX),
+        offers_suggestion: found.as_ref().is_none_or(|found| found.matching == Matching::All),
         found: found.map(|found| lines(&wanted, found)),
         wanted: wanted.as_str().to_owned(),
     };
@@ -82,7 +83,7 @@ fn lines(wanted: &Wanted, found: Found) -> FoundLines {
     let to = |number: i64| (1..=found.last).contains(&number).then(|| address(wanted, number));
     FoundLines {
         total: found.total,
-        is_partial: found.matching == Matching::Some,
+        is_answer: found.matching == Matching::All,
         previous: to(found.number.saturating_sub(1)),
         next: to(found.number.saturating_add(1)),
         number: found.number,
@@ -93,23 +94,8 @@ fn lines(wanted: &Wanted, found: Found) -> FoundLines {
 
 /// Returns the address of a page of results.
 fn address(wanted: &Wanted, number: i64) -> String {
-    let q = percent_encoded(wanted.as_str());
+    let q: String = byte_serialize(wanted.as_str().as_bytes()).collect();
     if number == 1 { format!("/search?q={q}") } else { format!("/search?q={q}&page={number}") }
-}
-
-/// Returns a text as the value of a field in an address.
-fn percent_encoded(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                written.push(char::from(byte))
-            }
-            b' ' => written.push('+'),
-            byte => written.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    written
 }
 
 #[cfg(test)]

@@ -73,4 +73,7 @@ pub enum WriterError {
     /// It answered with something that is not an article; asking again will not help.
     #[error("what the writer wrote cannot be used: {0}")]
     Unusable(String),
+    /// The sentences could not be read for their meaning.
+    #[error(transparent)]
+    Unencoded(#[from] article::encoder::EncoderError),
 }

@@ -8,4 +8,7 @@
     reason = "a test that fails should panic"
 )]
 
+mod hostile;
+mod manners;
 mod real;
+mod server;

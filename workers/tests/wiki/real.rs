@@ -12,7 +12,11 @@ fn real_wiki() -> Option<Wiki> {
         eprintln!("skipped: {REAL_WIKI} names no wiki; scripts/test --real-parts starts one");
         return None;
     };
-    let settings = WikiSettings::new("tests@answerdesk.invalid");
+    let settings = WikiSettings {
+        timeout: std::time::Duration::from_secs(60),
+        within: std::time::Duration::from_secs(90),
+        ..WikiSettings::new("tests@answerdesk.invalid")
+    };
     Some(Wiki::new(Url::parse(address.to_str().unwrap()).unwrap(), &settings).unwrap())
 }
 
@@ -22,7 +26,8 @@ fn titles(found: &Found) -> Vec<&str> {
 
 fn shown(found: &Found) -> String {
     let lines = found.searched.iter().map(|line| format!("  {line}\n")).collect::<String>();
-    let texts = found.documents.iter().map(|d: &Document| format!("  {} ({} passages)\n", d.title, d.passages.len()));
+    let texts =
+        found.documents.iter().map(|d: &Document| format!("  {} ({} passages)\n", d.title, d.passages.len()));
     lines + &texts.collect::<String>()
 }
 
@@ -32,7 +37,9 @@ async fn look() {
     for question in std::fs::read_to_string("/tmp/wiki/questions").unwrap().lines() {
         let begin = std::time::Instant::now();
         match wiki.find(question).await {
-            Ok(found) => println!("{question}: {:?} ({:?})\n{}", titles(&found), begin.elapsed(), shown(&found)),
+            Ok(found) => {
+                println!("{question}: {:?} ({:?})\n{}", titles(&found), begin.elapsed(), shown(&found))
+            }
             Err(e) => println!("{question}: {e} ({:?})", begin.elapsed()),
         }
     }

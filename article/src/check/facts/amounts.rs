@@ -32,6 +32,11 @@ fn matters(scope: &Scope, quantity: &Quantity) -> bool {
     if quantity.unit.dimension == Dimension::Times && quantity.low < 1.5 && quantity.low > 0.9 {
         return false;
     }
+    if quantity.is_one && quantity.unit.dimension != Dimension::Count {
+        // "A metre" matters against "a centimetre".
+        let theirs = || scope.near().flat_map(|line| &line.quantities);
+        return theirs().any(|other| other.is_one && other.unit.dimension == quantity.unit.dimension);
+    }
     if quantity.is_one {
         return scope
             .near()
@@ -124,8 +129,10 @@ fn told<'a>(line: &Line<'a>, quantity: &Quantity) -> &'a str {
 
 /// Returns a number of the line that measures what the wanted one measures.
 fn rival<'l>(wanted: &Quantity, line: &'l Line) -> Option<&'l Quantity> {
-    let same =
-        line.quantities.iter().filter(|given| given.unit.dimension == wanted.unit.dimension && !given.is_one);
+    let same = line
+        .quantities
+        .iter()
+        .filter(|given| given.unit.dimension == wanted.unit.dimension && (wanted.is_one || !given.is_one));
     let same: Vec<&Quantity> = same.collect();
     let counted = same.iter().find(|given| counts_the_same(wanted, given));
     counted
@@ -219,6 +226,8 @@ fn close(wanted: &Quantity, value: f64, given: &Quantity, other: f64) -> bool {
     if rounds && coarse && apart <= other.abs() * 0.125 && (hedged || value.abs() / step >= 9.9) {
         return true;
     }
+    // "More than half" may be said of 62 %: a share in words is coarse by itself.
+    let coarse = coarse || wanted.unit.dimension == Dimension::Share;
     match wanted.bound {
         Bound::Exact => given.bound == Bound::About && rounds && coarse,
         Bound::About => apart <= other.abs() * ABOUT,

@@ -62,13 +62,30 @@ fn same(scope: &Scope, at: usize, line: &Line, place: usize) -> bool {
     }
 }
 
-/// Returns the tokens that belong to a fact: up to the boundary between it and the next fact of its kind on either side.
+/// Returns the tokens that belong to a fact: up to the boundary between it and the next fact of its kind on either
+/// side. The two ends of "from October to March" belong together.
 fn window(line: &Line, span: &Range<usize>, others: &[Range<usize>]) -> Range<usize> {
-    let before = others.iter().filter(|other| other.end <= span.start).max_by_key(|other| other.end);
-    let after = others.iter().filter(|other| other.start >= span.end).min_by_key(|other| other.start);
-    let from = before.map_or(0, |other| boundary(line, other.end..span.start).unwrap_or(other.end));
+    let linked = |one: usize, two: usize| {
+        two == one + 1
+            && matches!(line.text.lower(one), "to" | "-" | "\u{2013}" | "until" | "and" | "or" | "through")
+    };
+    let (mut start, mut end) = (span.start, span.end);
+    let mut before: Vec<&Range<usize>> = others.iter().filter(|other| other.end <= start).collect();
+    let mut after: Vec<&Range<usize>> = others.iter().filter(|other| other.start >= end).collect();
+    before.sort_by_key(|other| other.end);
+    after.sort_by_key(|other| std::cmp::Reverse(other.start));
+    while let Some(last) = before.last().filter(|last| linked(last.end, start)) {
+        start = last.start;
+        before.pop();
+    }
+    while let Some(next) = after.last().filter(|next| linked(end, next.start)) {
+        end = next.end;
+        after.pop();
+    }
+    let from = before.last().map_or(0, |other| boundary(line, other.end..start).unwrap_or(other.end));
     let to = after
-        .map_or(line.text.tokens.len(), |other| boundary(line, span.end..other.start).unwrap_or(other.start));
+        .last()
+        .map_or(line.text.tokens.len(), |other| boundary(line, end..other.start).unwrap_or(other.start));
     from..to
 }
 

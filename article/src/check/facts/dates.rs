@@ -293,6 +293,12 @@ fn year(text: &Text, at: usize) -> Option<Date> {
         || CUES.contains(&text.before(at, 1))
         || text.tokens.get(at.wrapping_sub(1)).is_some_and(Token::is_capital);
     let next = text.tokens.get(at + 1);
+    // "About 1500 people": after a word of estimate a thing is counted.
+    let about = matches!(text.before(at, 1), "about" | "around" | "roughly" | "approximately" | "only");
+    let thing = next.is_some_and(|next| next.is_content() && !next.is_capital() && next.sort == Sort::Word);
+    if about && thing {
+        return None;
+    }
     let counted = next.is_some_and(|next| {
         next.is_content() && !next.is_capital() && next.sort == Sort::Word && next.lower.ends_with('s')
     });

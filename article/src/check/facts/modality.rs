@@ -131,19 +131,27 @@ fn unhedged(scope: &Scope) -> Option<Finding> {
             };
             let held: Vec<usize> = tokens.iter().filter_map(|token| place(token)).collect();
             let exactly = tokens.iter().any(|token| {
-                claim.text.tokens.iter().any(|mine| mine.is_content() && (mine.key == token.key || shares_stem(&mine.key, &token.key)))
+                claim.text.tokens.iter().any(|mine| {
+                    mine.is_content() && (mine.key == token.key || shares_stem(&mine.key, &token.key))
+                })
             });
+            let head = tokens.first().is_some_and(|head| place(head).is_some());
             // Elsewhere than in the best line all of it must be what the sentence says.
-            let enough =
-                if rank == 0 { 1.max(tokens.len() / 2) } else { 2.max(tokens.len().saturating_sub(1)) };
-            let softened = |at: &usize| is_softened(claim, &mine, *at) || polarity::is_denied(&denials, *at);
+            let enough = if rank == 0 {
+                held.len() >= 2 || head
+            } else {
+                held.len() >= 2.max(tokens.len().saturating_sub(1))
+            };
+            let softened = |at: &usize| {
+                is_softened(claim, &mine, *at) || polarity::is_denied_widely(claim, &denials, *at)
+            };
             // Another line may say it outright.
             let outright = scope.near().filter(|other| !std::ptr::eq(*other, line)).any(|other| {
                 hedges(other).is_empty()
                     && tokens.iter().filter(|token| other.keys.contains(&token.key)).count()
                         >= 2.min(tokens.len())
             });
-            (exactly && held.len() >= enough && !held.iter().any(softened) && !outright).then(|| {
+            (exactly && enough && !held.iter().any(softened) && !outright).then(|| {
                 let word = line.text.surface(hedge.at, hedge.at + hedge.length);
                 Finding::missing(format!("the passage says it with “{word}”, the sentence as plain fact"))
             })
@@ -154,7 +162,7 @@ fn unhedged(scope: &Scope) -> Option<Finding> {
 /// Returns true where the sentence itself hedges that word: in its clause, or right before.
 fn is_softened(claim: &Line, hedges: &[Hedge], at: usize) -> bool {
     let clause = |at: usize| claim.text.tokens.get(at).map(|token| token.clause);
-    let near = |place: usize| clause(place) == clause(at) || (place < at && at - place <= 6);
+    let near = |place: usize| clause(place) == clause(at) || (place < at && at - place <= 3);
     hedges.iter().any(|hedge| near(hedge.at) || hedge.reach.contains(&at))
         || claim.text.tokens.iter().enumerate().any(|(place, token)| softens(token) && near(place))
 }
@@ -177,7 +185,6 @@ fn softens(token: &Token) -> bool {
             | "lets"
             | "option"
             | "optional"
-            | "risk"
             | "estimated"
             | "until"
     )

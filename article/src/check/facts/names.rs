@@ -151,16 +151,25 @@ fn begins(text: &Text, at: usize) -> bool {
     }
 }
 
-/// Returns the names of a text, as places; the first word counts where the word after it is a name too, or where it
-/// does not look like a common noun or a verb.
-fn names(line: &Line) -> Vec<usize> {
-    let count = line.text.tokens.len();
-    let inside = |at: usize| is_name(line, at) && !begins(&line.text, at);
-    (0..count)
-        .filter(|at| {
-            inside(*at) || (is_name(line, *at) && begins(&line.text, *at) && leads_a_name(line, *at))
-        })
-        .collect()
+/// Returns the words that are written like names inside some sentence: at the beginning of another they are names too.
+pub(in crate::check) fn proper(lines: &[&Line]) -> HashSet<String> {
+    let of_line = |line: &&Line| {
+        let places = (0..line.text.tokens.len()).filter(|at| is_name(line, *at) && !begins(&line.text, *at));
+        places.filter_map(|at| Some(line.text.tokens.get(at)?.lower.clone())).collect::<Vec<_>>()
+    };
+    lines.iter().flat_map(of_line).collect()
+}
+
+/// Returns the names of a text, as places; the first word counts where it is known to be a name, the word after it is
+/// one too, or it does not look like a common noun.
+fn names(line: &Line, proper: &HashSet<String>) -> Vec<usize> {
+    let is = |at: &usize| {
+        is_name(line, *at)
+            && (!begins(&line.text, *at)
+                || line.text.tokens.get(*at).is_some_and(|token| proper.contains(&token.lower))
+                || leads_a_name(line, *at))
+    };
+    (0..line.text.tokens.len()).filter(is).collect()
 }
 
 /// "Marie Curie …", "Edison invented …", "Paris is …": but not "Water is …", "Bees collect …", "Construction began …".
@@ -197,9 +206,9 @@ pub(super) fn is_short_for(one: &Token, other: &Token) -> bool {
 }
 
 /// Returns the names of a text, each as the tokens it takes.
-pub(super) fn runs(line: &Line) -> Vec<Range<usize>> {
+pub(super) fn runs(line: &Line, proper: &HashSet<String>) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
-    for at in (0..line.text.tokens.len()).filter(|at| is_name(line, *at)) {
+    for at in names(line, proper) {
         match runs.last_mut().filter(|last| last.end == at) {
             Some(last) => last.end = at + 1,
             None => runs.push(at..at + 1),
@@ -249,7 +258,8 @@ fn same_spelling(one: &str, other: &str) -> bool {
 
 /// Returns the names that no line of the evidence has.
 pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
-    let unknown: Vec<usize> = names(&scope.claim).into_iter().filter(|at| !is_known(scope, *at)).collect();
+    let unknown: Vec<usize> =
+        names(&scope.claim, &scope.proper).into_iter().filter(|at| !is_known(scope, *at)).collect();
     let mut findings = Vec::new();
     let mut last = None;
     for at in unknown {
@@ -276,7 +286,7 @@ fn instead(scope: &Scope) -> Option<String> {
     let best = scope.best()?;
     let left =
         |at: &usize| best.text.tokens.get(*at).is_some_and(|token| !scope.claim.keys.contains(&token.key));
-    let mut left = names(best).into_iter().filter(left);
+    let mut left = names(best, &scope.proper).into_iter().filter(left);
     let first = left.next()?;
     let to = (first..).take_while(|at| is_name(best, *at)).last().unwrap_or(first) + 1;
     let another = left.any(|at| at >= to);

@@ -161,7 +161,7 @@ fn quantity(text: &Text, at: usize, dates: &[Date]) -> Option<Quantity> {
     if let Some(found) = clock(text, at).or_else(|| score(text, at)) {
         return Some(found);
     }
-    let first = numerals::read(text, at)?;
+    let Some(first) = numerals::read(text, at) else { return a_unit(text, at) };
     let second_unit = text.lower(at) == "second"
         && matches!(text.before(at, 1), "per" | "a" | "each" | "every" | "/" | "one");
     let is_identifier = text.tokens.get(at).is_some_and(|token| token.glued)
@@ -281,6 +281,23 @@ fn score(text: &Text, at: usize) -> Option<Quantity> {
     let value = f64::from(first) * 1_000.0 + f64::from(second);
     let number = Numeral { value, length: 3, ordinal: false, fraction: false, is_one: false, step: 1.0 };
     Some(finish(text, (at, at + 3), (number, number), (plain(Dimension::Score, "score"), at + 3)))
+}
+
+/// "A metre", "an hour": one of a unit, written without a number; "twice a day" has no day of its own.
+fn a_unit(text: &Text, at: usize) -> Option<Quantity> {
+    if !matches!(text.lower(at), "a" | "an") {
+        return None;
+    }
+    let (unit, length) = units::read(text, at + 1).filter(|(unit, _)| unit.name.len() > 2)?;
+    let before = at.checked_sub(1).and_then(|before| text.tokens.get(before));
+    let rate =
+        before.is_some_and(|before| before.is_content() || matches!(before.lower.as_str(), "once" | "times"));
+    if rate || unit.dimension == Dimension::Degrees {
+        return None;
+    }
+    let number = Numeral { value: 1.0, length: 1, ordinal: false, fraction: false, is_one: false, step: 1.0 };
+    let found = finish(text, (at, at + 1), (number, number), (unit, at + 1 + length));
+    Some(Quantity { is_one: true, ..found })
 }
 
 /// "one in five", "3 out of 4 people", "one person in seven".
@@ -481,7 +498,7 @@ mod tests {
 
     #[test]
     fn what_is_counted_is_known() {
-        assert_eq!(one("It has 14 stone arches over the river.").nouns, ["stone", "arch"]);
+        assert_eq!(one("It has 14 stone arches.").nouns, ["stone", "arch"]);
         assert!(one("One of them sank.").is_one);
     }
 }

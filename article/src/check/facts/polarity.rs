@@ -1,7 +1,7 @@
 //! "Not", "never", "no", "without": what is denied here must be denied there, and the other way round.
 
 use super::{Finding, opposites};
-use crate::check::align::{Line, Scope, alike};
+use crate::check::align::{Line, Scope, alike, shares_stem};
 use crate::check::text::{Sort, Text, Token};
 
 /// How many words that say something a "not" reaches.
@@ -19,7 +19,30 @@ const DENIALS: &[&str] = &[
     "not", "never", "no", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "hardly",
     "scarcely", "barely", "unable", "lack", "lacks", "lacked", "lacking", "absence", "refused", "refuses", "refuse",
     "fails", "failed", "fail", "failing", "stopped", "rarely", "seldom", "prevent", "prevents", "prevented", "free", "avoid", "avoids", "avoided",
-    "few", "little", "banned", "forbidden", "prohibited", "denied", "ceased", "instead", "rather",
+    "banned", "forbidden", "prohibited", "denied", "ceased", "instead", "rather",
+];
+
+/// Verbs of showing, by key: what is not shown is not said.
+const SHOWS: &[&str] = &[
+    "show",
+    "prove",
+    "find",
+    "demonstr",
+    "establish",
+    "confirm",
+    "evid",
+    "proof",
+    "think",
+    "believ",
+    "clear",
+    "known",
+    "know",
+    "suggest",
+    "allow",
+    "permit",
+    "able",
+    "suppos",
+    "expect",
 ];
 
 /// Returns true for a word that denies by itself.
@@ -55,26 +78,6 @@ pub(super) fn denies(text: &Text, at: usize) -> bool {
             (1..8).any(|on| text.lower(at + on) == "from")
         }
         "free" => matches!(next, "of" | "from") || text.before(at, 1) == "-",
-        "few" => !matches!(
-            text.before(at, 1),
-            "a" | "the"
-                | "quite"
-                | "these"
-                | "those"
-                | "every"
-                | "first"
-                | "last"
-                | "past"
-                | "next"
-                | "his"
-                | "her"
-                | "their"
-                | "its"
-        ),
-        "little" => {
-            !matches!(text.before(at, 1), "a" | "the" | "this" | "that")
-                && !text.tokens.get(at).is_some_and(Token::is_capital)
-        }
         "instead" => next == "of",
         "rather" => next == "than",
         "absence" => next == "of",
@@ -93,13 +96,17 @@ pub(super) fn read(text: &Text) -> Vec<Denial> {
 
 fn reach(text: &Text, at: usize) -> Vec<usize> {
     let clause = text.tokens.get(at).map(|token| token.clause);
-    let in_clause =
-        text.tokens.iter().enumerate().skip(at + 1).take_while(|(_, token)| Some(token.clause) == clause);
-    in_clause
-        .filter(|(_, token)| token.is_content() && token.sort == Sort::Word)
-        .map(|(at, _)| at)
-        .take(REACH)
-        .collect()
+    let of_clause = |at: &usize| text.tokens.get(*at).is_some_and(|token| Some(token.clause) == clause);
+    let says =
+        |at: &usize| text.tokens.get(*at).is_some_and(|token| token.is_content() && token.sort == Sort::Word);
+    // "Eats nothing" denies the eating.
+    let back =
+        matches!(text.lower(at), "nothing" | "nobody" | "nowhere" | "none" | "no" | "neither" | "never");
+    let before = (at.saturating_sub(2)..at).rev().filter(of_clause).find(says).filter(|_| back);
+    // The next denial reaches its own words.
+    let own = |at: &usize| of_clause(at) && !denies(text, *at);
+    let after = (at + 1..text.tokens.len()).take_while(own).filter(says).take(REACH);
+    after.chain(before).collect()
 }
 
 /// Returns true where a denial reaches that token.
@@ -167,20 +174,34 @@ fn denied_there(scope: &Scope, line: &Line, mine: &[Denial]) -> Option<Finding> 
     read(&line.text).iter().find_map(|denial| {
         let reached: Vec<&Token> = denial.reach.iter().filter_map(|at| line.text.tokens.get(*at)).collect();
         let same = |mine: &Denial| {
+            // "…, so don't" denies whatever stands before it.
+            if mine.reach.is_empty() {
+                return true;
+            }
             let mut mine = mine.reach.iter().filter_map(|at| claim.tokens.get(*at));
             mine.any(|token| reached.iter().any(|theirs| theirs.key == token.key))
         };
         if mine.iter().any(same) {
             return None;
         }
+        // "Have not shown that …" denies no more than "does not …".
+        let speaks = reached.first().is_some_and(|first| SHOWS.contains(&first.key.as_str()));
+        let reached: Vec<&Token> = reached.into_iter().skip(usize::from(speaks)).collect();
         // The word it denies first is the one that counts: in "not eat meat", "eat"; "meat" may stand elsewhere.
         let head = reached.first()?;
-        let said = claim.tokens.iter().enumerate().any(|(at, token)| {
-            token.is_content()
-                && token.sort == Sort::Word
-                && alike(&head.key, &token.key)
-                && !is_denied_widely(&scope.claim, mine, at)
-        });
+        let says = |theirs: &Token, near: bool| {
+            claim.tokens.iter().enumerate().any(|(at, token)| {
+                let is = token.key == theirs.key
+                    || shares_stem(&token.key, &theirs.key)
+                    || near && alike(&theirs.key, &token.key);
+                is && token.is_content()
+                    && token.sort == Sort::Word
+                    && !is_denied_widely(&scope.claim, mine, at)
+            })
+        };
+        // A synonym will do where another of the denied words is there too.
+        let said =
+            says(head, false) || says(head, true) && reached.iter().skip(1).any(|other| says(other, false));
         let denied_too = claim
             .tokens
             .iter()
@@ -209,7 +230,7 @@ fn denied_there(scope: &Scope, line: &Line, mine: &[Denial]) -> Option<Finding> 
 }
 
 /// Returns true where a denial stands anywhere before that token in its clause.
-fn is_denied_widely(line: &Line, denials: &[Denial], at: usize) -> bool {
+pub(super) fn is_denied_widely(line: &Line, denials: &[Denial], at: usize) -> bool {
     let clause = |at: usize| line.text.tokens.get(at).map(|token| token.clause);
     is_denied(denials, at) || denials.iter().any(|denial| denial.at < at && clause(denial.at) == clause(at))
 }

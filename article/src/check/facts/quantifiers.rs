@@ -81,6 +81,8 @@ fn is_no_amount(text: &Text, at: usize, phrase: &str) -> bool {
             next,
             "time" | "spring" | "summer" | "autumn" | "winter" | "morning" | "evening" | "other"
         );
+    // "Every one of them".
+    let number = number && !(matches!(phrase, "each" | "every") && next == "one");
     match phrase {
         "each" | "every" | "any" => {
             number
@@ -138,10 +140,7 @@ fn compare(scope: &Scope, mine: &Quantifier, theirs: &[(&Line, Quantifier)]) -> 
     let matching: Vec<&(&Line, Quantifier)> =
         theirs.iter().filter(|(_, quantifier)| about(quantifier)).collect();
     if mine.reach >= Reach::Most {
-        if matching.iter().any(|(_, theirs)| theirs.reach >= mine.reach)
-            || shares_say(scope, mine.reach)
-            || exceptionless(scope, mine)
-        {
+        if matching.iter().any(|(_, theirs)| theirs.reach >= mine.reach) || shares_say(scope, mine.reach) {
             return None;
         }
         if let Some((line, weaker)) = matching.first() {
@@ -150,7 +149,7 @@ fn compare(scope: &Scope, mine: &Quantifier, theirs: &[(&Line, Quantifier)]) -> 
                 line.text.surface(weaker.at, weaker.at + 1)
             )));
         }
-        if theirs.iter().any(|(_, theirs)| theirs.reach >= mine.reach) {
+        if theirs.iter().any(|(_, theirs)| theirs.reach >= mine.reach) || exceptionless(scope, mine) {
             return None;
         }
         if mine.reach == Reach::All {

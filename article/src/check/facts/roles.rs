@@ -24,7 +24,7 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
         scope.claim.text.tokens.iter().enumerate().filter(|(at, token)| is_pivot(&scope.claim, *at, token));
     let around =
         pivots.filter_map(|(at, token)| scope.near().take(3).find_map(|line| swap(scope, at, token, line)));
-    let runs = names::runs(&scope.claim);
+    let runs = names::runs(&scope.claim, &scope.proper);
     let tied = runs.iter().filter_map(|name| tied_otherwise(scope, name));
     let done = runs.iter().filter_map(|name| done_by_another(scope, name, &runs));
     around.chain(tied).chain(done).take(1).collect()
@@ -97,13 +97,15 @@ fn beside(line: &Line, at: usize, left: bool, comparison: bool) -> Vec<(usize, S
     wanted.map(|(place, token)| (place, token.key.clone())).collect()
 }
 
-/// "Was defeated by", "written by".
+/// "Was defeated by", "written in 1920 by", "sent by".
 fn is_passive(text: &Text, at: usize) -> bool {
-    let by = (at + 1..at + 5).any(|at| text.lower(at) == "by");
+    let clause = text.tokens.get(at).map(|token| token.clause);
+    let by = (at + 1..at + 10)
+        .any(|at| text.lower(at) == "by" && text.tokens.get(at).map(|token| token.clause) == clause);
     let be = |back: usize| {
         matches!(text.before(at, back), "was" | "were" | "is" | "are" | "been" | "be" | "being")
     };
-    by && (text.lower(at).ends_with("ed") || text.lower(at).ends_with("en") || (1..4).any(be))
+    text.lower(at + 1) == "by" || by && (1..4).any(be)
 }
 
 /// The word before "in", "by", "of" and a name, and that small word: "office" and "in" of "office in Rockhampton".
@@ -125,7 +127,7 @@ fn tied_otherwise(scope: &Scope, name: &Range<usize>) -> Option<Finding> {
     let (head, small) = tie(&scope.claim, name)?;
     let mut other = None;
     for line in &scope.lines {
-        for theirs in names::runs(line) {
+        for theirs in names::runs(line, &scope.proper) {
             let Some((their_head, their_small)) = tie(line, &theirs) else { continue };
             if !alike(&head.key, &their_head.key) || small != their_small {
                 continue;
@@ -141,7 +143,7 @@ fn tied_otherwise(scope: &Scope, name: &Range<usize>) -> Option<Finding> {
     let near = scope.lines.iter().any(|line| {
         line.text.tokens.iter().enumerate().any(|(at, token)| {
             alike(&head.key, &token.key)
-                && names::runs(line)
+                && names::runs(line, &scope.proper)
                     .iter()
                     .any(|run| same_name(&scope.claim, name, line, run) && run.start.abs_diff(at) <= 6)
         })
@@ -160,10 +162,7 @@ fn tied_otherwise(scope: &Scope, name: &Range<usize>) -> Option<Finding> {
 fn same_name(line: &Line, name: &Range<usize>, other: &Line, theirs: &Range<usize>) -> bool {
     name.clone().any(|at| {
         let Some(mine) = line.text.tokens.get(at) else { return false };
-        theirs
-            .clone()
-            .filter_map(|at| other.text.tokens.get(at))
-            .any(|token| token.lower == mine.lower)
+        theirs.clone().filter_map(|at| other.text.tokens.get(at)).any(|token| token.lower == mine.lower)
             || names::stands_for(&line.text, at, &other.text)
     })
 }
@@ -175,7 +174,7 @@ fn done_by_another(scope: &Scope, name: &Range<usize>, runs: &[Range<usize>]) ->
         return None;
     }
     let deed = deed(claim, name, runs);
-    if deed.len() < 2 {
+    if deed.len() < 2 || deed.first().is_some_and(|first| is_done_to(&claim.text, *first)) {
         return None;
     }
     let held = |line: &Line| {
@@ -183,19 +182,26 @@ fn done_by_another(scope: &Scope, name: &Range<usize>, runs: &[Range<usize>]) ->
             .filter(|at| claim.text.tokens.get(**at).is_some_and(|token| line.holds(&token.key) > 0.6))
             .count()
     };
-    let names_it = |line: &Line| names::runs(line).iter().any(|run| same_name(claim, name, line, run));
+    let names_it =
+        |line: &Line| names::runs(line, &scope.proper).iter().any(|run| same_name(claim, name, line, run));
     let by_itself = scope.lines.iter().filter(|line| names_it(line)).map(held).max().unwrap_or(0);
     let line = scope.lines.iter().filter(|line| !names_it(line)).max_by_key(|line| held(line))?;
     if held(line) < deed.len().min(3) || by_itself * 2 > held(line) {
         return None;
     }
     // Whoever stands nearest before those words over there did it.
-    let places: Vec<usize> = deed.iter().filter_map(|at| {
-        let key = &claim.text.tokens.get(*at)?.key;
-        line.text.tokens.iter().position(|token| alike(&token.key, key))
-    }).collect();
+    let places: Vec<usize> = deed
+        .iter()
+        .filter_map(|at| {
+            let key = &claim.text.tokens.get(*at)?.key;
+            line.text.tokens.iter().position(|token| alike(&token.key, key))
+        })
+        .collect();
     let last = places.iter().max()?;
-    let doer = names::runs(line).into_iter().filter(|run| run.end <= *last && !is_placed(&line.text, run)).last()?;
+    let doer = names::runs(line, &scope.proper)
+        .into_iter()
+        .filter(|run| run.end <= *last && !is_placed(&line.text, run))
+        .last()?;
     let first = *places.iter().filter(|place| **place >= doer.end).min()?;
     let between = doer.end..first;
     let another =
@@ -209,10 +215,25 @@ fn done_by_another(scope: &Scope, name: &Range<usize>, runs: &[Range<usize>]) ->
     })
 }
 
-/// "In Paris", "of Argentina": no doer.
+/// "Was designed", "is held by": whoever stands before did not do it.
+fn is_done_to(text: &Text, at: usize) -> bool {
+    let be = (1..=2)
+        .any(|back| matches!(text.before(at, back), "was" | "were" | "is" | "are" | "been" | "be" | "being"));
+    be && (text.lower(at).ends_with("ed") || text.lower(at).ends_with("en") || text.lower(at + 1) == "by")
+}
+
+/// "In Paris", "of northern Argentina": no doer.
 fn is_placed(text: &Text, name: &Range<usize>) -> bool {
-    let the = usize::from(text.before(name.start, 1) == "the");
-    TIES.contains(&text.before(name.start, 1 + the))
+    let loose = |back: usize| {
+        let token = name.start.checked_sub(back).and_then(|at| text.tokens.get(at));
+        token.is_some_and(|token| {
+            token.sort == Sort::Word
+                && (!token.is_content() || token.lower.ends_with("ern") || token.is_capital())
+        })
+    };
+    (1..=3)
+        .take_while(|back| *back == 1 || loose(back - 1))
+        .any(|back| TIES.contains(&text.before(name.start, back)))
 }
 
 /// Returns the first words behind a name that tell what it did or was, up to the next name.
@@ -226,7 +247,9 @@ fn deed(line: &Line, name: &Range<usize>, runs: &[Range<usize>]) -> Vec<usize> {
         return Vec::new();
     }
     // Up to the next name that begins a clause of its own.
-    let own = |run: &&Range<usize>| run.start >= name.end && matches!(line.text.before(run.start, 1), "," | "and" | "but" | "while" | ";");
+    let own = |run: &&Range<usize>| {
+        run.start >= name.end && matches!(line.text.before(run.start, 1), "," | "and" | "but" | "while" | ";")
+    };
     let end = runs.iter().find(own).map_or(line.text.tokens.len(), |run| run.start);
     let word = |at: &usize| {
         let token = line.text.tokens.get(*at);

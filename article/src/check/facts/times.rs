@@ -96,8 +96,11 @@ fn pieced_together(scope: &Scope, wanted: &Date) -> bool {
 /// "Two years later", "the following year": a year reckoned from another.
 fn reckoned(scope: &Scope, wanted: &Date, near: &[(&Line, &Date)]) -> bool {
     let Some(year) = wanted.year().filter(|_| wanted.month.is_none()) else { return false };
-    let words = ["later", "after", "before", "earlier", "age", "aged", "old", "for", "lasted", "prior", "over"];
-    let has = |line: &Line, words: &[&str]| line.text.tokens.iter().any(|token| words.contains(&token.lower.as_str()));
+    let words =
+        ["later", "after", "before", "earlier", "age", "aged", "old", "for", "lasted", "prior", "over"];
+    let has = |line: &Line, words: &[&str]| {
+        line.text.tokens.iter().any(|token| words.contains(&token.lower.as_str()))
+    };
     let lengths = scope.near().flat_map(|line| {
         let of_time = line.quantities.iter().filter(|quantity| quantity.unit.dimension == Dimension::Time);
         let of_time = of_time.filter(|_| has(line, &words)).map(|quantity| quantity.low / 365.25);

@@ -112,7 +112,6 @@ const UNITS: &[Row] = &[
     ("ton|tons", Dimension::Mass, 1_000.0),
     ("ounce|ounces|oz", Dimension::Mass, 0.028_349_5),
     ("pound|pounds|lb|lbs", Dimension::Mass, 0.453_592_37),
-    ("stone|st", Dimension::Mass, 6.350_293),
     ("mph", Dimension::Speed, 0.447_04),
     ("knot|knots|kn", Dimension::Speed, 0.514_444),
     ("kph|kmh", Dimension::Speed, 0.277_778),

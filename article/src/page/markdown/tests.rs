@@ -37,8 +37,8 @@ fn rendered(text: &str, options: Options) -> Rendered {
             Event::Start(Tag::Link { dest_url, .. }) => drop(seen.links.insert(dest_url.into_string())),
             Event::Start(Tag::Heading { .. }) => seen.headings += 1,
             Event::Start(Tag::Item) => seen.items += 1,
-            Event::Start(Tag::Paragraph | Tag::List(_) | Tag::Strong) => {}
-            Event::End(TagEnd::Link | TagEnd::Strong) => {}
+            Event::Start(Tag::Paragraph | Tag::List(_) | Tag::Strong)
+            | Event::End(TagEnd::Link | TagEnd::Strong) => {}
             Event::End(_) => seen.words.push('\n'),
             other => seen.strange.push(format!("{other:?}")),
         }

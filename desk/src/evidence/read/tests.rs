@@ -201,6 +201,36 @@ fn every_file_of_the_starter_library_reads() {
     assert!(files > 30);
 }
 
+#[test]
+fn a_wikis_page_has_the_wikis_labels_alone() {
+    let labels = Labels {
+        title: Some("Vein".to_owned()),
+        licence: Some("CC-BY-SA-4.0".to_owned()),
+        ..Labels::default()
+    };
+    let html = "---\nlicence: CC0-1.0\n---\n<title>Mine</title><meta name=author content=Me><h1>Mine</h1><p>Veins carry blood.</p>";
+    let page = read_page(html.as_bytes(), &labels, "7").unwrap();
+    assert_eq!(
+        (page.title.as_str(), page.author, page.licence.to_string().as_str()),
+        ("Vein", None, "CC-BY-SA-4.0")
+    );
+    assert_eq!((page.media_type, page.revision.as_deref()), (MediaType::Html, Some("7")));
+}
+
+#[test]
+fn a_wikis_page_is_refused_like_any_other() {
+    let of = |html: &[u8], revision: &str| read_page(html, &Labels::default(), revision);
+    assert_eq!(of(b"<table><tr><td>1</td></tr></table>", "7"), Err(ReadError::Empty));
+    assert_eq!(of(b"<p>\xff</p>", "7"), Err(ReadError::NotUtf8));
+    let large = vec![b'x'; DOCUMENT_BYTES_MAX + 1];
+    assert_eq!(of(&large, "7"), Err(ReadError::TooLarge { bytes: large.len() }));
+    assert_eq!(of("<div>".repeat(5_000).as_bytes(), "7"), Err(ReadError::TooNested));
+    let items = "<li>x</li>".repeat(BLOCKS_MAX + 1);
+    assert_eq!(of(items.as_bytes(), "7"), Err(ReadError::TooManyBlocks { blocks: BLOCKS_MAX + 1 }));
+    assert!(matches!(of(b"<p>Text.</p>", &"7".repeat(65)), Err(ReadError::LabelTooLong { limit: 64, .. })));
+    assert_eq!(of(b"<p>Text.</p>", " ").map(|page| page.revision), Ok(None));
+}
+
 proptest! {
     // Unoptimised, a page takes some milliseconds.
     #![proptest_config(ProptestConfig::with_cases(64))]
@@ -210,6 +240,7 @@ proptest! {
         for name in ["a.md", "a.html", "a.txt"] {
             let _ = read(name, &bytes, &Labels::default());
         }
+        let _ = read_page(&bytes, &Labels::default(), "7");
     }
 
     #[test]

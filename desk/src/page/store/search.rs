@@ -7,9 +7,9 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::page::search::{Hit, Matching, pieces};
 use crate::platform::StoreError;
 
-/// How an excerpt is made: two places of 12 to 30 words, with the signs that [`pieces`] looks for.
+/// How an excerpt is made: two places of 10 to 22 words, with the signs that [`pieces`] looks for.
 const EXCERPT: &str =
-    "StartSel=\u{2}, StopSel=\u{3}, MaxFragments=2, MinWords=12, MaxWords=30, FragmentDelimiter=\" … \"";
+    "StartSel=\u{2}, StopSel=\u{3}, MaxFragments=2, MinWords=10, MaxWords=22, FragmentDelimiter=\" … \"";
 
 /// Returns the search as Postgres reads it and how well a page fits it. websearch_to_tsquery takes any text.
 ///
@@ -25,17 +25,17 @@ fn terms(matching: Matching) -> (&'static str, &'static str) {
 /// Written out and not bound, so that the planner sees it.
 const READABLE: &str = "state IN ('live', 'being_rechecked')";
 
-/// Returns how many readable pages match.
+/// Returns how many readable pages have all that is wanted.
 pub(in crate::page) async fn count(
     connection: &mut AsyncPgConnection,
-    (wanted, matching): (&str, Matching),
+    wanted: &str,
 ) -> Result<i64, StoreError> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = BigInt)]
         total: i64,
     }
-    let (query, _) = terms(matching);
+    let (query, _) = terms(Matching::All);
     let statement = format!("SELECT count(*) AS total FROM pages WHERE words @@ {query} AND {READABLE}");
     let row: Row = sql_query(statement).bind::<Text, _>(wanted).get_result(connection).await?;
     Ok(row.total)
@@ -59,11 +59,15 @@ pub(in crate::page) async fn hits(
         excerpt: String,
     }
     let (query, rank) = terms(matching);
-    // Excerpts are made of the results shown and not of all that match: each takes longer than finding it.
+    let (any, _) = terms(Matching::Some);
+    // Excerpts are made of the results shown and not of all that match: each takes longer than finding it. Where no place
+    // has all that is wanted, they show places with any of it.
     let statement = format!(
-        "SELECT slug, title, updated_at, ts_headline('english', text, {query}, $4) AS excerpt \
+        "SELECT slug, title, updated_at, CASE WHEN strpos(near, chr(2)) > 0 THEN near \
+            ELSE ts_headline('english', text, {any}, $4) END AS excerpt \
          FROM (SELECT id, slug, title, updated_at, text, {rank}(words, {query}) AS score FROM pages \
                WHERE words @@ {query} AND {READABLE} ORDER BY score DESC, id DESC LIMIT $2 OFFSET $3) AS best \
+         CROSS JOIN LATERAL ts_headline('english', text, {query}, $4) AS near \
          ORDER BY score DESC, id DESC"
     );
     let rows: Vec<Row> = sql_query(statement)

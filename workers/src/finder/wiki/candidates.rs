@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use article::words;
 
-use super::wording::Wording;
+use super::wording::{Wording, can_be_title};
 
 /// What a word of the question counts where it stands: in the title, in the snippet, somewhere in the text.
 const IN_TITLE: f64 = 1.0;
@@ -29,8 +29,10 @@ const SHORT_BYTES: f64 = 500.0;
 /// What a word counts that tells little, such as "causes".
 const FAINT_WORD: f64 = 0.25;
 
-/// A page that fits less well than this share of how the best one fits is not worth reading.
+/// A page that fits less well than this share of how the best one fits is not worth reading; one that has all words
+/// that tell may fit less well.
 const WORTH_READING: f64 = 0.6;
+const WORTH_READING_WITH_ALL: f64 = 0.35;
 
 /// The most pages that are held on to.
 const CANDIDATES_MAX: usize = 400;
@@ -102,7 +104,8 @@ impl Candidates {
 
     /// Adds a page that was found, or what is new about it.
     pub(super) fn add(&mut self, title: &str, how: &How, rank: usize, snippet: &str) {
-        if self.found.len() >= CANDIDATES_MAX && !self.found.contains_key(title) {
+        let is_full = self.found.len() >= CANDIDATES_MAX && !self.found.contains_key(title);
+        if is_full || !can_be_title(title) {
             return;
         }
         let candidate = self.found.entry(title.to_owned()).or_default();
@@ -126,12 +129,21 @@ impl Candidates {
         self.known.values()
     }
 
-    /// Returns true where a page was found whose title has all words that tell.
-    pub(super) fn has_the_title(&self) -> bool {
-        let names = self.found.keys().chain(self.known.values().flat_map(|page| &page.names));
-        names
-            .map(|name| words::content_stems(name))
-            .any(|title| self.telling.iter().all(|stem| title.contains(stem)))
+    /// Returns true where the article about the question was found: its title has all words that tell, or stands in the
+    /// question and is a phrase, or stands in the question and its text has all words that tell.
+    pub(super) fn has_the_article(&self) -> bool {
+        let has_all = |stems: &[String]| self.telling.iter().all(|stem| stems.contains(stem));
+        let stands_in_question = |page: &Described| {
+            let is_phrase = |name: &String| {
+                let stems = words::content_stems(name);
+                stems.len() > 1 && stems.iter().filter(|stem| self.telling.contains(*stem)).count() > 1
+            };
+            self.tells_all(page) || page.names.iter().any(is_phrase)
+        };
+        self.found.keys().any(|title| has_all(&words::content_stems(title)))
+            || self.known.values().any(|page| {
+                stands_in_question(page) || page.names.iter().any(|name| has_all(&words::content_stems(name)))
+            })
     }
 
     /// Returns how many pages are known to hold all words that tell.
@@ -156,8 +168,20 @@ impl Candidates {
         let mut scored: Vec<(f64, Described)> =
             described.into_iter().map(|page| (score(&page), page)).collect();
         scored.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.title.cmp(&other.title)));
-        let least = scored.first().map_or(0.0, |(best, _)| best * WORTH_READING);
-        scored.into_iter().filter(|(score, _)| *score >= least).take(limit).map(|(_, page)| page).collect()
+        let best = scored.first().map_or(0.0, |(best, _)| *best);
+        let is_worth = |(score, page): &(f64, Described)| {
+            // A single word stands in many pages that are about something else.
+            let has_all = self.telling.len() > 1 && self.tells_all(page);
+            let share = if has_all { WORTH_READING_WITH_ALL } else { WORTH_READING };
+            *score >= best * share
+        };
+        scored.into_iter().filter(is_worth).take(limit).map(|(_, page)| page).collect()
+    }
+
+    fn tells_all(&self, page: &Described) -> bool {
+        let has_all =
+            |candidate: &Candidate| self.telling.iter().all(|stem| candidate.in_text.contains(stem));
+        page.names.iter().filter_map(|name| self.found.get(name)).any(has_all)
     }
 
     /// Returns how well a page fits that is known by these names.
@@ -274,7 +298,7 @@ mod tests {
             ..described("Myocardial infarction", 5_000)
         };
         candidates.exist(vec![infarction.clone()]);
-        assert!(candidates.has_the_title());
+        assert!(candidates.has_the_article());
         let pages = vec![described("Heart", 5_000), infarction];
         assert_eq!(titles(&candidates.best(pages, 5))[0], "Myocardial infarction");
     }

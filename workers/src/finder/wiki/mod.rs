@@ -42,7 +42,7 @@ const PAGES_MAX: usize = 5;
 const DESCRIBED_MAX: usize = 30;
 
 /// The share of the time that goes to searching; the rest is for reading.
-const SEARCHING_SHARE: f64 = 0.6;
+const SEARCHING_SHARE: f64 = 0.75;
 
 /// How long what a wiki says of itself is believed.
 const SITE_FRESH: Duration = Duration::from_secs(3_600);
@@ -59,10 +59,10 @@ pub struct WikiSettings {
 }
 
 impl WikiSettings {
-    /// Returns settings with 8 s for a request and 14 s for a search.
+    /// Returns settings with 10 s for a request and 14 s for a search.
     #[must_use]
     pub fn new(contact: impl Into<String>) -> Self {
-        Self { contact: contact.into(), timeout: Duration::from_secs(8), within: Duration::from_secs(14) }
+        Self { contact: contact.into(), timeout: Duration::from_secs(10), within: Duration::from_secs(14) }
     }
 }
 
@@ -131,12 +131,7 @@ impl Wiki {
     }
 
     /// Returns the pages worth reading, best first.
-    async fn choose(
-        &self,
-        wording: &Wording,
-        searched: &Searched,
-        deadline: Instant,
-    ) -> Result<Vec<Described>, Trouble> {
+    async fn choose(&self, searched: &Searched, deadline: Instant) -> Result<Vec<Described>, Trouble> {
         let best = searched.candidates.best_titles(DESCRIBED_MAX);
         let new = pages::describe(&self.client, &best, deadline).await?;
         let described = pages::merged(searched.candidates.known().cloned().chain(new));
@@ -155,7 +150,7 @@ impl Wiki {
         }
         let searched_by = Instant::now() + self.within.mul_f64(SEARCHING_SHARE);
         let mut searched = search::search(&self.client, &wording, searched_by.min(deadline)).await;
-        let chosen = match self.choose(&wording, &searched, deadline).await {
+        let chosen = match self.choose(&searched, deadline).await {
             Ok(chosen) if chosen.is_empty() => searched.trouble.take().map_or(Ok(chosen), Err)?,
             chosen => chosen?,
         };

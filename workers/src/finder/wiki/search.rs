@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use article::words;
 use futures::future::{join, join_all};
 use serde::Deserialize;
 use tokio::time::Instant;
@@ -19,7 +18,7 @@ const BYTES_MAX: usize = 1024 * 1024;
 const HITS_MAX: usize = 20;
 
 /// With so many pages that hold all the telling words, fewer words would only bring worse ones.
-const ENOUGH: usize = 5;
+const ENOUGH: usize = 3;
 
 /// The most words that are searched for one by one.
 const SINGLE_WORDS_MAX: usize = 3;
@@ -79,24 +78,49 @@ struct Search<'a> {
     sent: Vec<String>,
 }
 
+/// What is sent to the engine, and the stems that all pages it brings must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Keywords {
+    query: String,
+    stems: Vec<String>,
+}
+
+impl Keywords {
+    /// The words as they stand.
+    fn plain(words: &[&Word]) -> Self {
+        Self::written(words, |word| word.text.clone())
+    }
+
+    /// All forms of the words, for engines that know none.
+    fn forms(words: &[&Word]) -> Self {
+        Self::written(words, |word| word.beginning().unwrap_or_else(|| word.text.clone()))
+    }
+
+    fn written(words: &[&Word], write: impl Fn(&Word) -> String) -> Self {
+        let query = words.iter().map(|word| write(word)).collect::<Vec<_>>().join(" ");
+        Self { query, stems: words.iter().map(|word| word.stem.clone()).collect() }
+    }
+}
+
 /// Tries the alternatives in order until enough is found. Never fails: what went wrong is in the answer.
 pub(super) async fn search(client: &Client, wording: &Wording, deadline: Instant) -> Searched {
     let searched = Searched { candidates: Candidates::new(wording), tried: Vec::new(), trouble: None };
     let mut search = Search { client, deadline, wording, searched, sent: Vec::new() };
+    let telling: Vec<&Word> = wording.telling().collect();
     search.whole_question().await;
     if !search.has_enough() {
-        let telling: Vec<&Word> = wording.telling().collect();
-        search.ask([query(&telling)]).await;
+        search.ask([Keywords::forms(&telling)]).await;
     }
     if !search.has_enough() {
-        search.fewer_words().await;
+        search.fewer_words(&telling).await;
     }
     search.searched
 }
 
 impl Search<'_> {
     fn has_enough(&self) -> bool {
-        self.searched.candidates.with_all_telling() >= ENOUGH || self.searched.candidates.has_the_title()
+        let candidates = &self.searched.candidates;
+        candidates.with_all_telling() >= ENOUGH || candidates.has_the_article()
     }
 
     /// All its words in the texts; the titles that stand in it; the titles that begin with its longest phrase.
@@ -105,8 +129,8 @@ impl Search<'_> {
         let titles = pages::describe(client, &wording.titles, deadline);
         let phrase = wording.phrase();
         let completed = completions(client, phrase.as_deref(), deadline);
-        let all: Vec<&Word> = wording.words.iter().collect();
-        let ((), (titles, completed)) = join(self.ask([query(&all)]), join(titles, completed)).await;
+        let all = Keywords::plain(&wording.words.iter().collect::<Vec<_>>());
+        let (_, (titles, completed)) = join(self.ask([all]), join(titles, completed)).await;
         match titles {
             Ok(pages) => {
                 let names: Vec<String> = pages.iter().map(|page| page.title.clone()).collect();
@@ -120,58 +144,53 @@ impl Search<'_> {
         }
     }
 
-    /// Some words alone, which shows how common they are; then the rarer ones together; then other forms of all.
-    async fn fewer_words(&mut self) {
-        let mut longest: Vec<&Word> = self.wording.telling().collect();
+    /// Some words alone, which shows how common they are; then the rarer ones together.
+    async fn fewer_words(&mut self, telling: &[&Word]) {
+        let mut longest = telling.to_vec();
         longest.sort_by_key(|word| std::cmp::Reverse(word.text.chars().count()));
         longest.truncate(SINGLE_WORDS_MAX);
-        let common = self.ask(longest.iter().map(|word| word.text.clone())).await;
+        let common = self.ask(longest.iter().map(|word| Keywords::plain(&[word]))).await;
         self.searched.candidates.weigh(&common);
         let is_common = |word: &&Word| common.get(&word.text).is_some_and(|pages| *pages >= HITS_MAX);
-        let titled = longest
-            .iter()
-            .copied()
-            .filter(is_common)
-            .map(|word| titled(self.client, &word.text, self.deadline));
-        for (word, titles) in longest.iter().copied().filter(is_common).zip(join_all(titled).await) {
+        let nowhere = |word: &&Word| common.get(&word.text) == Some(&0);
+        let too_many: Vec<&Word> = longest.iter().copied().filter(is_common).collect();
+        let rarer: Vec<&Word> =
+            telling.iter().copied().filter(|word| !is_common(word) && !nowhere(word)).collect();
+        let (client, deadline) = (self.client, self.deadline);
+        let titles = too_many.iter().map(|word| titled(client, &word.text, deadline));
+        let (_, titles) = join(self.ask([Keywords::plain(&rarer)]), join_all(titles)).await;
+        for (word, titles) in too_many.iter().zip(titles) {
             self.take_titles(&format!("titles with “{}”", word.text), &titles);
         }
-        if self.has_enough() {
-            return;
-        }
-        let nowhere = |word: &Word| common.get(&word.text) == Some(&0);
-        let rarer: Vec<&Word> =
-            self.wording.telling().filter(|word| !is_common(word) && !nowhere(word)).collect();
-        let forms = beginnings(&self.wording.telling().collect::<Vec<_>>());
-        self.ask([query(&rarer)].into_iter().chain(forms)).await;
     }
 
-    /// Searches the texts for each query that says something and was not sent before, and returns how many pages each
-    /// brought.
-    async fn ask(&mut self, queries: impl IntoIterator<Item = String>) -> BTreeMap<String, usize> {
-        let mut new = Vec::new();
-        for query in queries {
-            if !query.is_empty() && !self.sent.contains(&query) {
-                self.sent.push(query.clone());
-                new.push(query);
+    /// Searches the texts for each that says something and was not sent before, and returns how many pages each brought.
+    async fn ask(&mut self, all: impl IntoIterator<Item = Keywords>) -> BTreeMap<String, usize> {
+        let mut new: Vec<Keywords> = Vec::new();
+        for keywords in all {
+            if !keywords.query.is_empty() && !self.sent.contains(&keywords.query) {
+                self.sent.push(keywords.query.clone());
+                new.push(keywords);
             }
         }
-        let answers = join_all(new.iter().map(|query| texts(self.client, query, self.deadline))).await;
+        let answers =
+            join_all(new.iter().map(|keywords| texts(self.client, &keywords.query, self.deadline))).await;
         let mut brought = BTreeMap::new();
-        for (query, answer) in new.into_iter().zip(answers) {
+        for (keywords, answer) in new.into_iter().zip(answers) {
             match answer {
                 Ok(hits) => {
-                    self.take(&query, &hits);
-                    brought.insert(query, hits.pages.len());
+                    brought.insert(keywords.query.clone(), hits.pages.len());
+                    self.take(keywords, &hits);
                 }
-                Err(trouble) => self.failed(&format!("“{query}”"), trouble),
+                Err(trouble) => self.failed(&format!("“{}”", keywords.query), trouble),
             }
         }
         brought
     }
 
-    fn take(&mut self, query: &str, hits: &Hits) {
-        let how = How::Text { stems: words::content_stems(&query.replace('*', "")) };
+    fn take(&mut self, keywords: Keywords, hits: &Hits) {
+        let Keywords { query, stems } = keywords;
+        let how = How::Text { stems };
         for (rank, hit) in hits.pages.iter().enumerate() {
             self.searched.candidates.add(&hit.title, &how, rank, &plain(&hit.snippet));
         }
@@ -242,17 +261,6 @@ async fn completions(client: &Client, phrase: Option<&str>, deadline: Instant) -
         client.rest(&["search", "title"], &parameters, BYTES_MAX, deadline).await;
     let pages = answer.map(|answer| answer.pages).unwrap_or_default();
     pages.into_iter().map(|page| page.title).take(HITS_MAX).collect()
-}
-
-fn query(words: &[&Word]) -> String {
-    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
-}
-
-/// Returns the query for other forms of the words.
-fn beginnings(words: &[&Word]) -> Option<String> {
-    let forms: Vec<String> =
-        words.iter().map(|word| word.beginning().unwrap_or_else(|| word.text.clone())).collect();
-    forms.iter().any(|form| form.ends_with('*')).then(|| forms.join(" "))
 }
 
 fn counted(total: usize) -> String {

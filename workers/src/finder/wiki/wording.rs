@@ -17,6 +17,9 @@ const TITLES_MAX: usize = 48;
 /// The longest title looked up, in words of the question.
 const TITLE_WORDS_MAX: usize = 5;
 
+/// The longest title MediaWiki has, in bytes.
+const TITLE_BYTES_MAX: usize = 255;
+
 /// The shortest stem that a search for words beginning with it makes sense for, in characters.
 const STEM_CHARS_MIN: usize = 4;
 
@@ -116,7 +119,8 @@ fn titles(question: &str, known: &[Word]) -> Vec<String> {
             }
             let title = run.join(" ");
             for title in std::iter::once(title.clone()).chain(singular(&title)) {
-                if is_title(&title) && !titles.contains(&title) {
+                // What stands before a colon would be taken for another part of the wiki.
+                if can_be_title(&title) && !title.contains(':') && !titles.contains(&title) {
                     titles.push(title);
                 }
             }
@@ -139,9 +143,11 @@ fn singular(phrase: &str) -> Option<String> {
     Some(cut.to_owned())
 }
 
-/// Returns true where MediaWiki takes a text as one title: its separators and markup must not be in it.
-fn is_title(text: &str) -> bool {
-    !text.contains(['|', '#', '<', '>', '[', ']', '{', '}', ':', '\u{fffd}', '\u{1f}']) && text.len() <= 255
+/// Returns true where MediaWiki can have a page of that title: its own marks, and what separates titles in a request,
+/// are in none.
+pub(super) fn can_be_title(text: &str) -> bool {
+    let is_mark = |c: char| c.is_control() || matches!(c, '|' | '#' | '<' | '>' | '[' | ']' | '{' | '}' | '\u{fffd}');
+    !text.is_empty() && text.len() <= TITLE_BYTES_MAX && !text.contains(is_mark)
 }
 
 #[cfg(test)]
@@ -173,7 +179,7 @@ mod tests {
         }
         assert!(titles.iter().all(|title| title != "for" && !title.starts_with("for ")), "{titles:?}");
         let hostile = Wording::of("What is a|b [[c]] #d <e> {f} Talk:g?").titles;
-        assert!(hostile.iter().all(|title| is_title(title)), "{hostile:?}");
+        assert!(hostile.iter().all(|title| can_be_title(title) && !title.contains(':')), "{hostile:?}");
         assert!(Wording::of(&"vein thrombosis heart ".repeat(40)).titles.len() <= TITLES_MAX);
     }
 

@@ -14,10 +14,10 @@ use super::said::Said;
 /// A page is long enough to be worth a visit, and short enough to be read.
 const WORDS_WANTED: usize = 250;
 const WORDS_MAX: usize = 650;
-/// A chapter must speak of this much of the question to come in while there is room …
-const RELEVANT: f64 = 0.6;
-/// … and, while the page is still short, of this much.
-const NEAR: f64 = 0.35;
+/// A chapter comes in, while there is room, if a sentence of it comes this near to the best answer …
+const RELEVANT: f64 = 0.75;
+/// … and, while the page is still short, this near.
+const NEAR: f64 = 0.55;
 /// Another source comes in if a sentence of it answers this nearly as well as the best does.
 const NEARLY_AS_GOOD: f64 = 0.85;
 const OVERVIEW: &str = "Overview";
@@ -144,10 +144,11 @@ impl Body<'_, '_> {
         others
     }
 
-    /// Returns how much of the question the best sentence of a chapter covers.
+    /// Returns how the best sentence of a chapter compares with the best answer, which is 1.
     fn relevance(&self, chapter: &Chapter) -> f64 {
-        let scores = chapter.numbers().filter_map(|number| self.ranking.score(number));
-        scores.map(|score| score.coverage.min(score.particulars)).fold(0.0, f64::max)
+        let total = |number: usize| self.ranking.score(number).map_or(0.0, |score| score.total);
+        let best = (0..self.ranking.units().len()).map(total).fold(f64::MIN_POSITIVE, f64::max);
+        chapter.numbers().map(total).fold(0.0, f64::max) / best
     }
 
     fn size(&self, chapter: &Chapter) -> usize {

@@ -38,19 +38,23 @@ impl Writer for Extractive {
         evidence: &Evidence,
         statistics: &Statistics,
     ) -> Result<Work, WriterError> {
-        draft(question, evidence, statistics).map(Work::from)
+        // Some tenths of a second of pure reckoning: not on a thread that others wait for.
+        let (question, evidence, statistics) = (question.to_owned(), evidence.clone(), statistics.clone());
+        let drafting = tokio::task::spawn_blocking(move || draft(&question, &evidence, &statistics));
+        drafting.await.map_err(|error| WriterError::Unreachable(error.to_string()))?.map(Work::from)
     }
 }
 
-/// Writes at once what [`Extractive`] writes: there is nothing to wait for, some tens of milliseconds at most.
+/// Writes at once what [`Extractive`] writes: nothing is waited for, but some tenths of a second of reckoning.
 ///
 /// # Errors
 ///
 /// Returns [`WriterError::Unusable`] if the article would not pass the structural check. That would be a fault of
-/// this writer, and is better met here than on an editor's desk.
+/// this writer, and is better met here than on an editor's desk. [`WriterError::Unencoded`] where the sentence encoder
+/// cannot run on this machine.
 pub fn draft(question: &str, evidence: &Evidence, statistics: &Statistics) -> Result<Written, WriterError> {
     let question_read = Question::read(question);
-    let ranking = Ranking::new(&question_read, evidence, statistics);
+    let ranking = Ranking::new(&question_read, evidence, statistics)?;
     let answers = match ranking.answers() {
         Ok(answers) => answers,
         Err(missing) => return Ok(Written::NoAnswer(no_answer(&question_read, missing))),

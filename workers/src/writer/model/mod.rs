@@ -38,7 +38,7 @@ use tokio::time::Instant;
 use self::ask::{Answer, Asker, Tokens, Unanswered};
 use self::offer::Offered;
 use self::sift::{Sifted, Unusable};
-use super::{Work, Writer, WriterError, Written, extractive};
+use super::{Extractive, Work, Writer, WriterError, Written};
 
 pub use prompt::VERSION as PROMPT_VERSION;
 pub use settings::{ModelSettings, NAME_CHARS_MAX};
@@ -78,11 +78,8 @@ impl Writer for Model {
         evidence: &Evidence,
         statistics: &Statistics,
     ) -> Result<Work, WriterError> {
-        let ranking = Ranking::new(&Question::read(question), evidence, statistics);
-        let offered = match ranking.answers() {
-            Ok(_answers) => offer::offer(&ranking, evidence, &self.settings),
-            Err(_missing) => Vec::new(),
-        };
+        let chosen = self.choose(question, evidence, statistics).await?;
+        let offered = offer::offered(&chosen, evidence);
         let (article, writings) = if offered.is_empty() {
             (None, Vec::new())
         } else {
@@ -90,13 +87,33 @@ impl Writer for Model {
         };
         let written = match article {
             Some(article) => Written::Article(article),
-            None => extractive::draft(question, evidence, statistics)?,
+            None => Extractive.write(question, evidence, statistics).await?.written,
         };
         Ok(Work { written, writings })
     }
 }
 
 impl Model {
+    /// Returns the passages to show; none where nothing answers.
+    async fn choose(
+        &self,
+        question: &str,
+        evidence: &Evidence,
+        statistics: &Statistics,
+    ) -> Result<Vec<PassageId>, WriterError> {
+        // Some tenths of a second of pure reckoning: not on a thread that others wait for.
+        let settings = self.settings.clone();
+        let (question, evidence, statistics) = (question.to_owned(), evidence.clone(), statistics.clone());
+        let choosing = tokio::task::spawn_blocking(move || {
+            let ranking = Ranking::new(&Question::read(&question), &evidence, &statistics)?;
+            Ok(match ranking.answers() {
+                Ok(_answers) => offer::choose(&ranking, &evidence, &settings),
+                Err(_missing) => Vec::new(),
+            })
+        });
+        choosing.await.map_err(|error| WriterError::Unreachable(error.to_string()))?
+    }
+
     /// Asks until there is an answer, the time is over or asking again is no use; returns the article, where the answer
     /// can be used, and every call.
     async fn ask(

@@ -18,13 +18,8 @@ pub(super) struct Offered<'a> {
     pub source: &'a Source,
 }
 
-/// Returns the passages to show, in reading order, source by source. All of them may be copied: the ranking knows no
-/// others.
-pub(super) fn offer<'a>(
-    ranking: &Ranking,
-    evidence: &'a Evidence,
-    settings: &ModelSettings,
-) -> Vec<Offered<'a>> {
+/// Chooses the passages to show. All of them may be copied: the ranking knows no others.
+pub(super) fn choose(ranking: &Ranking, evidence: &Evidence, settings: &ModelSettings) -> Vec<PassageId> {
     let mut chosen = BTreeSet::new();
     let mut chars = 0_usize;
     let mut take = |id: PassageId, chosen: &mut BTreeSet<PassageId>| {
@@ -44,7 +39,12 @@ pub(super) fn offer<'a>(
         }
         take(id, &mut chosen);
     }
-    let found = chosen.into_iter().filter_map(|id| evidence.passage(id));
+    chosen.into_iter().collect()
+}
+
+/// Returns the chosen passages as they are shown: in reading order, source by source.
+pub(super) fn offered<'a>(chosen: &[PassageId], evidence: &'a Evidence) -> Vec<Offered<'a>> {
+    let found = chosen.iter().filter_map(|id| evidence.passage(*id));
     let mut offered: Vec<_> = found.map(|(passage, source)| Offered { passage, source }).collect();
     offered.sort_by_key(|offered| (offered.source.id, offered.passage.position, offered.passage.id));
     offered

@@ -91,9 +91,10 @@ fn article(work: &Work) -> &Article {
 /// The number a passage is shown under.
 fn number(id: i64) -> usize {
     let evidence = evidence();
-    let ranking = Ranking::new(&Question::read(QUESTION), &evidence, &Statistics::default());
+    let ranking = Ranking::new(&Question::read(QUESTION), &evidence, &Statistics::default()).unwrap();
     let settings = ModelSettings::new("http://x/v1/", "m", None).unwrap();
-    let offered = offer::offer(&ranking, &evidence, &settings);
+    let chosen = offer::choose(&ranking, &evidence, &settings);
+    let offered = offer::offered(&chosen, &evidence);
     offered.iter().position(|offered| offered.passage.id == PassageId(id)).unwrap() + 1
 }
 

@@ -1,0 +1,229 @@
+//! Sentences against passages, fact by fact: what must pass, what must be caught, and in which words.
+
+use proptest::prelude::*;
+
+use super::judge;
+use crate::view::Verdict;
+
+const BRIDGE: &str = "The Harrow Bridge was opened by Queen Mary on 4 May 1932. It is 1,487 m long and has 12 stone \
+    arches. The architect Peter Lund designed it, and the engineer Ada Brook built it. About 5 million people cross it \
+    every year, and 62 % of them walk.";
+const FOXES: &str = "Most foxes hunt at night. They may enter houses in winter. Foxes do not hibernate, and a few of them \
+    live for ten years. A vixen is lighter than a dog fox. Mange is linked to cold weather.";
+const ROOM: &str = "Keep the starter at 24 °C. It rose from 5 cm in 1990 to 10 cm in 1998. The club beat Stoke 3–1. \
+    The National Health Service (NHS) advises adults to take 10 micrograms a day; children should take 5 micrograms.";
+
+fn verdict(sentence: &str, passage: &str) -> Verdict {
+    judge(sentence, &[passage]).verdict
+}
+
+fn passes(passage: &str, sentences: &[&str]) {
+    for sentence in sentences {
+        let opinion = judge(sentence, &[passage]);
+        assert_eq!(opinion.verdict, Verdict::Supported, "{sentence}: {:?}", opinion.reasons);
+        assert!(opinion.reasons.is_empty(), "{sentence}: {:?}", opinion.reasons);
+    }
+}
+
+fn caught(passage: &str, sentences: &[&str]) {
+    for sentence in sentences {
+        let opinion = judge(sentence, &[passage]);
+        assert_ne!(opinion.verdict, Verdict::Supported, "{sentence}");
+        assert!(!opinion.reasons.is_empty(), "{sentence}");
+    }
+}
+
+#[test]
+fn numbers_may_be_written_otherwise_and_not_be_others() {
+    passes(
+        BRIDGE,
+        &[
+            "The bridge is about 1.5 km long and has twelve arches of stone.",
+            "Some five million people cross the bridge each year.",
+            "The Harrow Bridge is 1,487 metres long.",
+            "The bridge has a dozen stone arches.",
+            "More than half of the people who cross it walk.",
+        ],
+    );
+    caught(
+        BRIDGE,
+        &[
+            "The Harrow Bridge is 1,847 m long and has 12 stone arches.",
+            "The bridge has fourteen stone arches.",
+            "About 6 million people cross the bridge every year.",
+            "Fewer than half of the people who cross it walk.",
+            "The bridge has 62 stone arches.",
+        ],
+    );
+    passes(
+        ROOM,
+        &["Between 1990 and 1998 it doubled, from 5 cm to 10 cm.", "The club won 3–1 against Stoke."],
+    );
+    caught(ROOM, &["The club beat Stoke 4–1.", "Adults are advised to take 5 micrograms a day by the NHS."]);
+}
+
+#[test]
+fn units_may_be_converted_and_not_be_exchanged() {
+    passes(
+        BRIDGE,
+        &["The bridge is roughly 4,880 feet long.", "The bridge is nearly a mile long: about 0.92 miles."],
+    );
+    passes(ROOM, &["Keep the starter at about 75 °F.", "The starter is kept at 24 degrees Celsius."]);
+    caught(BRIDGE, &["The bridge is 1,487 feet long.", "It is 1,487 km long and has 12 stone arches."]);
+    caught(ROOM, &["Keep the starter at 24 °F.", "Adults should take 10 milligrams a day, the NHS advises."]);
+}
+
+#[test]
+fn dates_may_be_less_exact_and_not_be_others() {
+    passes(
+        BRIDGE,
+        &[
+            "The Harrow Bridge was opened on May 4, 1932.",
+            "The bridge was opened in the early 1930s.",
+            "Queen Mary opened the bridge in May 1932.",
+            "The bridge was opened in the twentieth century.",
+        ],
+    );
+    caught(
+        BRIDGE,
+        &[
+            "The Harrow Bridge was opened on 5 May 1932.",
+            "The bridge was opened in June 1932.",
+            "Queen Mary opened the bridge in 1923.",
+            "The bridge was opened in the late 1930s.",
+        ],
+    );
+}
+
+#[test]
+fn names_stand_in_the_passage_and_in_their_place() {
+    passes(
+        BRIDGE,
+        &[
+            "The bridge, designed by Lund, was built by Ada Brook.",
+            "P. Lund was the architect who designed the Harrow Bridge.",
+            "The Harrow Bridge was designed by the architect Peter Lund.",
+        ],
+    );
+    passes(ROOM, &["The National Health Service advises adults to take 10 micrograms a day."]);
+    caught(
+        BRIDGE,
+        &[
+            "The architect Peter Holm designed the bridge.",
+            "Edison built the bridge, which has 12 stone arches.",
+            "The architect Ada Brook designed the bridge, and the engineer Peter Lund built it.",
+            "The Harrow Bridge was opened by Queen Victoria on 4 May 1932.",
+        ],
+    );
+}
+
+#[test]
+fn what_is_denied_stays_denied_and_nothing_else() {
+    passes(
+        FOXES,
+        &["Foxes don't hibernate.", "Foxes never hibernate.", "A dog fox is heavier than a vixen."],
+    );
+    caught(
+        FOXES,
+        &[
+            "Foxes hibernate, and a few of them live for ten years.",
+            "Most foxes do not hunt at night.",
+            "Foxes may not enter houses in winter.",
+            "A vixen is heavier than a dog fox.",
+            "A dog fox is lighter than a vixen.",
+        ],
+    );
+}
+
+#[test]
+fn how_much_and_how_surely_is_not_more_than_the_passage_says() {
+    passes(FOXES, &["Foxes may enter houses in winter.", "A majority of foxes hunt at night."]);
+    caught(
+        FOXES,
+        &[
+            "All foxes hunt at night.",
+            "Foxes always hunt at night.",
+            "They enter houses in winter.",
+            "Most of them live for ten years.",
+            "Cold weather causes mange.",
+            "Foxes are the fastest hunters at night.",
+        ],
+    );
+}
+
+#[test]
+fn what_the_passages_do_not_speak_of_is_unsupported() {
+    caught(
+        BRIDGE,
+        &[
+            "Penguins breed on the ice in winter.",
+            "The bridge is a favourite of painters because of its evening light.",
+        ],
+    );
+    assert_eq!(verdict("Penguins breed on ice.", ""), Verdict::Unsupported);
+    assert_eq!(judge("Penguins breed on ice.", &[]).verdict, Verdict::Unsupported);
+    assert_eq!(verdict("…", BRIDGE), Verdict::Unsupported);
+    let long = format!("{}.", "Penguins breed ".repeat(300));
+    assert_eq!(verdict(&long, BRIDGE), Verdict::Unsure);
+}
+
+#[test]
+fn a_sentence_may_rest_on_two_passages() {
+    let evidence = ["The Harrow Bridge has 12 arches.", "Peter Lund designed the Harrow Bridge in 1928."];
+    let opinion =
+        judge("The Harrow Bridge, which Peter Lund designed in 1928, has twelve arches.", &evidence);
+    assert_eq!(opinion.verdict, Verdict::Supported, "{:?}", opinion.reasons);
+}
+
+#[test]
+fn reasons_are_an_editors_words() {
+    let table = [
+        (
+            "About 6 million people cross it every year.",
+            "the passage says 5 million people, the sentence 6 million people",
+        ),
+        (
+            "The Harrow Bridge was opened on 5 May 1932.",
+            "the passage says 4 May 1932, the sentence 5 May 1932",
+        ),
+        ("The architect Peter Holm designed the bridge.", "no cited passage names “Holm”"),
+    ];
+    for (sentence, reason) in table {
+        let opinion = judge(sentence, &[BRIDGE]);
+        assert!(
+            opinion.reasons.iter().any(|given| given.starts_with(reason)),
+            "{sentence}: {:?}",
+            opinion.reasons
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_judged_and_always_alike(sentence in "\\PC{0,120}", passages in prop::collection::vec("\\PC{0,160}", 0..4)) {
+        let evidence: Vec<&str> = passages.iter().map(String::as_str).collect();
+        let opinion = judge(&sentence, &evidence);
+        prop_assert_eq!(&opinion, &judge(&sentence, &evidence));
+        prop_assert_eq!(opinion.verdict == Verdict::Supported, opinion.reasons.is_empty());
+    }
+
+    #[test]
+    fn text_of_facts_is_judged(
+        sentence in "((not|no|may|all|most|-|–|/|°C|km|£|%|19[0-9]{2}|1,[0-9]{3}|½|May|of|to|and|half|third|one|a|million|Anna|J\\.|,|;|'s) ?){0,25}",
+        passage in "((never|no|may|some|few|-|–|:|°F|miles|\\$|%|20[0-9]{2}|[0-9]{1,2}|¾|June|in|to|or|two|dozen|Bert|USA|,|\\.) ?){0,25}",
+    ) {
+        let opinion = judge(&sentence, &[&passage]);
+        prop_assert_eq!(opinion.verdict == Verdict::Supported, opinion.reasons.is_empty());
+    }
+
+    #[test]
+    fn a_sentence_word_for_word_in_its_passage_is_supported(
+        words in prop::collection::vec("[a-z]{2,8}", 2..12),
+        before in "[A-Z][a-z]{2,7} [a-z]{2,7}\\.",
+    ) {
+        let sentence = format!("The {}.", words.join(" "));
+        let opinion = judge(&sentence, &[&format!("{before} {sentence}")]);
+        prop_assert_eq!(opinion.verdict, Verdict::Supported);
+        prop_assert!(opinion.reasons.is_empty());
+    }
+}
