@@ -27,31 +27,46 @@ use desk::{page, review};
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, sql_query};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use support::{Program, TestDatabase};
+use support::{OnePageWiki, Program, TestDatabase};
 
 /// A killed worker's job waits this long for another, in seconds.
 const LEASE: &str = "2";
 /// How long anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+const ARTICLE: &str = include_str!("../library/blue-sky.md");
+const QUESTION: &str = "Why is the sky blue?";
+
 struct Scene {
     database: TestDatabase,
+    wiki: Option<OnePageWiki>,
 }
 
 impl Scene {
     /// A library of one article and a question it answers.
     async fn new() -> Self {
         let database = TestDatabase::new().await;
-        let article = include_bytes!("../library/blue-sky.md");
-        let document = evidence::read("blue-sky.md", article, &Labels::default()).unwrap();
+        let document = evidence::read("blue-sky.md", ARTICLE.as_bytes(), &Labels::default()).unwrap();
         evidence::import(database.pool(), &SystemClock, &document).await.unwrap();
-        let question = Question::parse("Why is the sky blue?").unwrap();
-        suggestion::submit(database.pool(), &SystemClock, &question).await.unwrap();
-        Self { database }
+        Self { database, wiki: None }.asked().await
+    }
+
+    /// An empty library, a wiki that has the article, and a question it answers.
+    async fn with_wiki() -> Self {
+        let wiki = Some(OnePageWiki::of("Why the sky is blue", ARTICLE));
+        Self { database: TestDatabase::new().await, wiki }.asked().await
+    }
+
+    async fn asked(self) -> Self {
+        let question = Question::parse(QUESTION).unwrap();
+        suggestion::submit(self.database.pool(), &SystemClock, &question).await.unwrap();
+        self
     }
 
     fn worker(&self) -> Program {
-        let worker = Program::start(&["work"], self.database.url(), &[("ANSWERDESK_LEASE_SECONDS", LEASE)]);
+        let wikis = self.wiki.as_ref().map_or("", |wiki| &wiki.url);
+        let settings = [("ANSWERDESK_LEASE_SECONDS", LEASE), ("ANSWERDESK_WIKIS", wikis)];
+        let worker = Program::start(&["work"], self.database.url(), &settings);
         worker.said("ready");
         worker
     }
@@ -95,6 +110,13 @@ impl Scene {
         self.until(waiting, "true").await;
     }
 
+    /// Waits until what a killed worker had sent to Postgres is over.
+    async fn until_nobody_waits(&self) {
+        let busy = "SELECT count(*)::text AS text FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'";
+        self.until(busy, "0").await;
+    }
+
     /// Takes a lock in a session of its own, until that session is dropped.
     async fn lock(&self, sql: &str) -> AsyncPgConnection {
         let mut session = AsyncPgConnection::establish(self.database.url()).await.unwrap();
@@ -112,6 +134,8 @@ impl Scene {
             ("drafts", "SELECT count(*) FROM drafts WHERE state = 'held'", 1),
             ("drafts of any state", "SELECT count(*) FROM drafts", 1),
             ("revisions", "SELECT count(*) FROM revisions", 1),
+            ("sources", "SELECT count(*) FROM sources", 1),
+            ("snapshots", "SELECT count(*) FROM snapshots", 1),
             ("jobs", "SELECT count(*) FROM jobs WHERE kind = 'write_draft'", 1),
             ("moves to held", "SELECT count(*) FROM events WHERE subject = 'draft' AND to_state = 'held'", 1),
             (
@@ -155,6 +179,53 @@ async fn killed_after_the_draft_is_begun_and_before_it_is_held() {
     drop(held_up);
     scene.ends_well().await;
     assert_eq!(scene.text("SELECT attempt::text AS text FROM drafts").await, "2");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_while_what_a_wiki_brought_is_being_stored() {
+    let scene = Scene::with_wiki().await;
+    let held_up = scene.lock("LOCK TABLE passages IN SHARE ROW EXCLUSIVE MODE").await;
+    let worker = scene.worker();
+    scene.until_somebody_waits().await;
+    worker.kill();
+    drop(held_up);
+    scene.until_nobody_waits().await;
+    assert_eq!(scene.count("SELECT count(*) FROM sources").await, 0, "never a half-stored source");
+    scene.ends_well().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_after_what_a_wiki_brought_is_stored_and_before_the_draft_is_held() {
+    let scene = Scene::with_wiki().await;
+    let held_up = scene.lock("LOCK TABLE revisions IN SHARE ROW EXCLUSIVE MODE").await;
+    let worker = scene.worker();
+    scene.until_somebody_waits().await;
+    assert_eq!(scene.count("SELECT count(*) FROM sources").await, 1);
+    let passages = scene.count("SELECT count(*) FROM passages").await;
+    worker.kill();
+    drop(held_up);
+    scene.ends_well().await;
+    assert_eq!(scene.count("SELECT count(*) FROM passages").await, passages, "it is stored once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_while_it_waits_for_a_wiki_that_is_down_to_come_back() {
+    let scene = Scene::with_wiki().await;
+    let wiki = scene.wiki.as_ref().unwrap();
+    wiki.set_down(true);
+    let worker = scene.worker();
+    scene.until("SELECT count(*)::text AS text FROM job_attempts", "1").await;
+    worker.kill();
+    let error = scene.text("SELECT outages::text AS text FROM draft_attempts").await;
+    assert!(wiki.asked() > 0 && error.contains("127.0.0.1"), "{error}");
+    assert_eq!(scene.text("SELECT state AS text FROM suggestions").await, "drafting");
+    wiki.set_down(false);
+    scene.count("WITH due AS (UPDATE jobs SET run_at = now() RETURNING 1) SELECT count(*) FROM due").await;
+    scene.ends_well().await;
+    assert_eq!(
+        scene.text("SELECT string_agg(outcome, ', ' ORDER BY attempt) AS text FROM draft_attempts").await,
+        "failed, held"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

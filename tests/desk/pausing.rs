@@ -11,7 +11,7 @@ use desk::platform::id::UserId;
 use crate::rig::{QUESTION, Rig, tea_article};
 
 async fn drafting(rig: &Rig) -> Drafting {
-    operation::drafting(&mut *rig.pool().get().await.unwrap()).await.unwrap()
+    operation::drafting(&mut rig.pool().get().await.unwrap()).await.unwrap()
 }
 
 async fn pause(rig: &Rig, by: UserId) {
@@ -60,7 +60,7 @@ async fn who_paused_drafting_and_who_let_it_go_on_is_on_record() {
     assert!(matches!(twice, Err(OperationError::Already { word: "on" })), "{twice:?}");
     let silent = operation::pause_drafting(rig.pool(), &rig.clock, ada, " \u{200B}\n").await;
     assert!(matches!(silent, Err(OperationError::ReasonMissing)), "{silent:?}");
-    let moves = ledger::of_drafting(&mut *rig.pool().get().await.unwrap()).await.unwrap();
+    let moves = ledger::of_drafting(&mut rig.pool().get().await.unwrap()).await.unwrap();
     let told: Vec<_> = moves
         .iter()
         .map(|event| (event.user_name.as_deref().unwrap(), event.to.as_str(), event.why.as_deref()))
@@ -115,7 +115,7 @@ async fn every_call_of_a_model_is_kept_also_those_of_an_attempt_that_lost_its_dr
     draft::keep_writings(rig.pool(), &rig.clock, &newer, &calls).await.unwrap();
     draft::keep_writings(rig.pool(), &rig.clock, &older, &calls[..1]).await.unwrap();
     draft::keep_writings(rig.pool(), &rig.clock, &newer, &[]).await.unwrap();
-    let kept = draft::writings(&mut *rig.pool().get().await.unwrap(), newer.draft_id).await.unwrap();
+    let kept = draft::writings(&mut rig.pool().get().await.unwrap(), newer.draft_id).await.unwrap();
     let told: Vec<_> = kept
         .iter()
         .map(|kept| (kept.attempt, kept.writing.outcome.clone(), kept.refused_sentences))

@@ -16,8 +16,10 @@ mod program;
 mod programs;
 mod shared;
 mod template;
+mod wiki;
 
 pub use cluster::{PrivateCluster, StopMode};
 pub use database::{TestDatabase, TestPool};
 pub use program::{Program, open_to_all};
 pub use programs::bin_dir;
+pub use wiki::OnePageWiki;

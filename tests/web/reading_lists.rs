@@ -10,7 +10,7 @@ const ATOM: &str = "http://www.w3.org/2005/Atom";
 const MAP: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 async fn start() -> TestApp {
-    TestApp::start_with(|settings| settings.public_url = SITE.to_owned()).await
+    TestApp::start_with(|settings| SITE.clone_into(&mut settings.public_url)).await
 }
 
 /// Publishes a page and as many others with the same text and addresses of their own, the latest last.

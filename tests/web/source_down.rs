@@ -14,7 +14,7 @@ const REASON: &str = "no sentence fits; and wiki.example could not be searched: 
 async fn fail(app: &TestApp, begun: &Begun, again_in: Option<Duration>) {
     let outage = Outage { place: "wiki.example".to_owned(), why: "<b>502</b>".to_owned() };
     let tried = Tried { searched: vec!["the library for: sky".to_owned()], outages: vec![outage] };
-    draft::fail(app.pool(), &*app.clock, begun, &tried, REASON, again_in).await.unwrap();
+    draft::fail(app.pool(), &*app.clock, begun, &tried, (REASON, again_in)).await.unwrap();
 }
 
 async fn begin_again(app: &TestApp, begun: &Begun) -> Begun {
@@ -96,7 +96,7 @@ async fn an_attempt_ends_once() {
     let app = TestApp::start().await;
     let (begun, _) = app.begin_draft(QUESTION).await;
     fail(&app, &begun, Some(Duration::from_secs(125))).await;
-    let again = draft::fail(app.pool(), &*app.clock, &begun, &Tried::default(), "twice", None).await;
+    let again = draft::fail(app.pool(), &*app.clock, &begun, &Tried::default(), ("twice", None)).await;
     assert!(matches!(again, Err(draft::DraftError::Superseded { .. })), "{again:?}");
     let none = draft::no_answer(app.pool(), &*app.clock, &begun, &[], "nothing").await;
     assert!(matches!(none, Err(draft::DraftError::Superseded { .. })), "{none:?}");

@@ -70,6 +70,9 @@ async fn write(tools: &Tools, begun: &Begun, tried: &mut Tried) -> Result<(), Un
     let mut gathered = tools.finders.find(&begun.question).await;
     let kept = finder::keep(&tools.pool, &*tools.clock, &begun.question, &mut gathered).await;
     *tried = Tried { searched: gathered.searched, outages: gathered.outages };
+    for outage in &tried.outages {
+        tracing::warn!(draft.id = %begun.draft_id, "{outage}");
+    }
     let evidence = kept.map_err(DraftError::from)?;
     let find = Find { evidence, searched: tried.searched.clone(), outages: tried.outages.clone() };
     let work = tools.writer.write(&begun.question, &find.evidence, &gathered.statistics).await?;
@@ -129,13 +132,12 @@ async fn fail(
     reason: &str,
     again_in: Option<Duration>,
 ) -> Result<(), Failure> {
-    match again_in {
-        Some(wait) => {
-            tracing::warn!(draft.id = %begun.draft_id, reason, "draft {} is tried again in {wait:?}", begun.draft_id);
-        }
-        None => tracing::error!(draft.id = %begun.draft_id, reason, "draft {} is stuck", begun.draft_id),
+    if let Some(wait) = again_in {
+        tracing::warn!(draft.id = %begun.draft_id, reason, "draft {} is tried again in {wait:?}", begun.draft_id);
+    } else {
+        tracing::error!(draft.id = %begun.draft_id, reason, "draft {} is stuck", begun.draft_id);
     }
-    Ok(draft::fail(&tools.pool, &*tools.clock, begun, tried, reason, again_in).await?)
+    Ok(draft::fail(&tools.pool, &*tools.clock, begun, tried, (reason, again_in)).await?)
 }
 
 /// Returns how long to wait after an attempt, by its number from 1.

@@ -2,9 +2,11 @@
 //! neighbours, and the best one for whatever is left.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::facts::dates::{self, Date};
 use super::facts::numbers::{self, Quantity};
+use super::facts::polarity::{self, Denial};
 use super::facts::units::Dimension;
 use super::facts::{amounts, names};
 use super::text::{Sort, Text};
@@ -27,6 +29,10 @@ pub(super) struct Line<'a> {
     pub text: Text<'a>,
     pub dates: Vec<Date>,
     pub quantities: Vec<Quantity>,
+    /// What denies in it, and what that reaches.
+    pub denials: Vec<Denial>,
+    /// The groups of names it holds, by number, and where.
+    pub aliases: Vec<(usize, Range<usize>)>,
     /// Its content, by key.
     pub keys: HashSet<String>,
 }
@@ -38,7 +44,8 @@ impl<'a> Line<'a> {
         let dates = dates::read(&text);
         let quantities = numbers::read(&text, &dates);
         let keys = text.tokens.iter().filter(|token| token.sort != Sort::Sign).map(|token| token.key.clone());
-        Self { passage, keys: keys.collect(), text, dates, quantities }
+        let (keys, denials, aliases) = (keys.collect(), polarity::read(&text), names::aliases(&text));
+        Self { passage, denials, aliases, keys, text, dates, quantities }
     }
 
     /// Returns true for a token that is part of a date or a quantity.
@@ -192,18 +199,19 @@ fn found(claim: &Line, term: &Term, line: &Line) -> f64 {
         }
         Want::Date(number) => {
             let wanted = claim.dates.get(number);
-            return held(wanted.is_some_and(|wanted| line.dates.iter().any(|given| wanted.covers(given) || given.years.is_none() && given.covers(wanted) && given.day.is_some())));
+            return held(wanted.is_some_and(|wanted| {
+                line.dates.iter().any(|given| {
+                    wanted.covers(given)
+                        || given.years.is_none() && given.covers(wanted) && given.day.is_some()
+                })
+            }));
         }
         Want::Word => {}
     }
     let Some(token) = claim.text.tokens.get(term.at) else { return 0.0 };
     let found = line.holds(&token.key);
     // A name by another name counts as itself.
-    if found < 1.0 && token.is_capital() && names::stands_for(&claim.text, term.at, &line.text) {
-        1.0
-    } else {
-        found
-    }
+    if found < 1.0 && token.is_capital() && names::stands_for(claim, term.at, line) { 1.0 } else { found }
 }
 
 /// Returns the lines to look at: the best, its neighbours in the passage, and those that say what it does not.
@@ -231,13 +239,13 @@ fn near(lines: &[Line], terms: &[Term], table: &[Vec<f64>]) -> Option<Vec<usize>
         lines.get(*at).is_some_and(|line| lines.get(best).is_some_and(|best| best.passage == line.passage))
     };
     near.extend(beside.filter(same));
-    let hold = |held: &mut Vec<f64>, line: usize| {
+    let cover = |held: &mut Vec<f64>, line: usize| {
         for (held, found) in held.iter_mut().zip(table.get(line).map_or(&[][..], Vec::as_slice)) {
             *held = held.max(*found);
         }
     };
     for line in near.clone() {
-        hold(&mut held, line);
+        cover(&mut held, line);
     }
     for _ in 0..ADDED_MAX {
         let Some((line, gain)) = best_of(&held, &near) else { break };
@@ -245,7 +253,7 @@ fn near(lines: &[Line], terms: &[Term], table: &[Vec<f64>]) -> Option<Vec<usize>
             break;
         }
         near.push(line);
-        hold(&mut held, line);
+        cover(&mut held, line);
     }
     Some(near)
 }

@@ -23,6 +23,8 @@ pub(super) struct Token<'a> {
     /// The stem of its base form; what content is compared by.
     pub key: String,
     pub sort: Sort,
+    /// It says something by itself: no stop word, no sign.
+    content: bool,
     /// Its clause, from 0: a clause ends at a comma, a bracket, a dash or a word such as "but".
     pub clause: usize,
     /// No white space stands before it.
@@ -36,13 +38,7 @@ pub(super) struct Token<'a> {
 impl Token<'_> {
     /// Returns true for a word or number that says something by itself.
     pub fn is_content(&self) -> bool {
-        match self.sort {
-            Sort::Word => {
-                !words::is_stop(&self.lower) && self.lower.len() > 1 && !self.lower.ends_with("n't")
-            }
-            Sort::Number => true,
-            Sort::Sign => false,
-        }
+        self.content
     }
 
     /// Returns true for a word that begins with a capital.
@@ -142,7 +138,12 @@ fn token(start: usize, part: &str, clause: usize, glued: bool) -> Token<'_> {
     };
     let lower = raw.to_lowercase().replace('\u{2019}', "'");
     let key = if sort == Sort::Word { kin::key_of(&lower) } else { lower.clone() };
-    Token { raw, lower, key, sort, clause, glued, start, end: start + part.len() }
+    let content = match sort {
+        Sort::Word => lower.len() > 1 && !words::is_stop(&lower) && !lower.ends_with("n't"),
+        Sort::Number => true,
+        Sort::Sign => false,
+    };
+    Token { raw, lower, key, sort, content, clause, glued, start, end: start + part.len() }
 }
 
 #[cfg(test)]

@@ -34,8 +34,7 @@ pub async fn fail(
     clock: &dyn Clock,
     begun: &Begun,
     tried: &Tried,
-    reason: &str,
-    again_in: Option<Duration>,
+    (reason, again_in): (&str, Option<Duration>),
 ) -> Result<(), DraftError> {
     let now = clock.now();
     let reason = shortened(reason);

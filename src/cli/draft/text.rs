@@ -1,7 +1,5 @@
 //! An article as text for people at a terminal.
 
-use std::fmt::Write;
-
 use article::view::{ArticleView, BlockView, SectionView, SentenceView, SourceView, Verdict};
 
 /// Returns the article: title, quick answer, key facts, sections, numbered sources.
@@ -53,8 +51,7 @@ fn sentence(sentence: &SentenceView) -> String {
     let mut numbers: Vec<usize> = sentence.citations.iter().map(|citation| citation.number).collect();
     numbers.dedup();
     for number in numbers {
-        // Writing to a string cannot fail.
-        drop(write!(text, " [{number}]"));
+        text.extend([" [", &number.to_string(), "]"]);
     }
     let verdict = match sentence.verdict {
         Some(Verdict::Supported) => return text,
@@ -71,7 +68,7 @@ fn source(source: &SourceView) -> String {
     let mut text = format!("[{}] {}.", source.number, source.title);
     for part in [&source.author, &Some(source.publisher.clone()), &source.url].into_iter().flatten() {
         if !part.is_empty() {
-            drop(write!(text, " {part}."));
+            text.extend([" ", part, "."]);
         }
     }
     format!("{text} Licence: {}", source.licence)

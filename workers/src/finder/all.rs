@@ -108,17 +108,19 @@ impl Gathered {
     fn of(question: &str, answers: impl IntoIterator<Item = (String, Result<Found, String>)>) -> Self {
         let mut gathered = Self::default();
         for (place, answer) in answers {
-            match answer {
+            let why = match answer {
                 Ok(found) => {
                     gathered.searched.extend(found.searched.iter().cloned());
+                    let incomplete = found.incomplete.clone();
                     gathered.found.push(found);
+                    incomplete
                 }
-                Err(why) => {
-                    let outage = Outage { place, why };
-                    tracing::warn!("{outage}");
-                    gathered.searched.push(outage.to_string());
-                    gathered.outages.push(outage);
-                }
+                Err(why) => Some(why),
+            };
+            if let Some(why) = why {
+                let outage = Outage { place, why };
+                gathered.searched.push(outage.to_string());
+                gathered.outages.push(outage);
             }
         }
         gathered.drop_surplus();
@@ -252,6 +254,19 @@ mod tests {
             ]
         );
         assert_eq!(gathered.found.len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_place_that_could_be_searched_in_part_is_heard_and_is_an_outage() {
+        let incomplete = Some("it did not answer in time".to_owned());
+        let part: Arc<dyn Finder> = Arc::new(Scripted::Finds(Found {
+            documents: vec![document("Tides")],
+            incomplete: incomplete.clone(),
+            ..Found::default()
+        }));
+        let gathered = Finders::new(vec![part]).find("tides").await;
+        assert_eq!(gathered.documents().count(), 1);
+        assert_eq!(gathered.outages, [Outage { place: "the finder".to_owned(), why: incomplete.unwrap() }]);
     }
 
     #[tokio::test]

@@ -61,16 +61,16 @@ impl Files {
         let searched = vec![format!(
             "{} ({}, {}) for: {}",
             self.name,
-            count(self.documents.len(), "source"),
-            count(statistics.passages, "passage"),
+            count(&self.documents.len(), "source"),
+            count(&statistics.passages, "passage"),
             asked.words().join(", ")
         )];
         Found { documents, statistics, searched, ..Found::default() }
     }
 }
 
-fn count<N: std::fmt::Display + PartialEq + From<u8>>(number: N, what: &str) -> String {
-    if number == N::from(1) { format!("{number} {what}") } else { format!("{number} {what}s") }
+fn count<N: std::fmt::Display + PartialEq + From<u8>>(number: &N, what: &str) -> String {
+    if *number == N::from(1) { format!("{number} {what}") } else { format!("{number} {what}s") }
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ impl Finder for Library {
         let evidence = evidence::load_sources(&mut connection, &sources, &near, PASSAGES_MAX).await?;
         let statistics = Statistics { passages: frequencies.held.passages, passages_with: frequencies.with };
         let searched = vec![describe(frequencies.held, &words)];
-        Ok(Found { evidence, documents: Vec::new(), statistics, searched })
+        Ok(Found { evidence, statistics, searched, ..Found::default() })
     }
 }
 

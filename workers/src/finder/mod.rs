@@ -43,6 +43,9 @@ pub struct Found {
     pub statistics: Statistics,
     /// What was searched and tried, a line each, for the editor and the asker.
     pub searched: Vec<String>,
+    /// Why part of the place could not be searched, where it brought something all the same: what it did not bring may
+    /// be the answer.
+    pub incomplete: Option<String>,
 }
 
 /// Why a place could not be searched.

@@ -42,24 +42,17 @@ async fn a_wiki_that_is_down_cannot_be_reached() {
 
 #[tokio::test]
 async fn a_wiki_that_never_answers_is_waited_for_no_longer_than_the_cap() {
-    let server = Server::start(|_| Some(Reply::Nothing)).await;
-    let wiki = server.wiki_within(Duration::from_millis(200), Duration::from_secs(600));
+    let server = Server::start(|_| Some(Reply::Unfinished(Vec::new()))).await;
+    let wiki = server.wiki_within(Duration::from_millis(200), Duration::from_mins(10));
     assert!(why(&wiki).await.ends_with("it did not answer in time"));
     assert_eq!(server.seen().len(), 1);
 }
 
 #[tokio::test]
 async fn a_wiki_that_stops_half_way_is_waited_for_no_longer_than_the_cap() {
-    // Everything is sent but the end: the promised length never comes, and the connection stays open.
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let half = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"query\":";
-        tokio::io::AsyncWriteExt::write_all(&mut stream, half).await.unwrap();
-        std::future::pending::<()>().await;
-    });
-    let wiki = wiki_at(&format!("http://{address}/w/"), Duration::from_millis(300), Duration::from_secs(600));
+    let half = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"query\":";
+    let server = Server::start(|_| Some(Reply::Unfinished(half.to_vec()))).await;
+    let wiki = server.wiki_within(Duration::from_millis(300), Duration::from_mins(10));
     let why = why(&wiki).await;
     assert!(why.ends_with("it did not answer in time"), "{why}");
 }

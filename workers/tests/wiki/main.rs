@@ -5,7 +5,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test that fails should panic"
+    clippy::print_stderr,
+    reason = "a test that fails should panic, and one that is skipped say so"
 )]
 
 mod hostile;

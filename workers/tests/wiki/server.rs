@@ -44,8 +44,8 @@ impl Request {
 pub enum Reply {
     /// These bytes, and the end of the connection.
     Raw(Vec<u8>),
-    /// Nothing, with the connection open.
-    Nothing,
+    /// These bytes and nothing more, with the connection open.
+    Unfinished(Vec<u8>),
 }
 
 impl Reply {
@@ -157,7 +157,10 @@ async fn answer(
             _ = stream.write_all(&bytes).await;
             _ = stream.shutdown().await;
         }
-        Reply::Nothing => std::future::pending().await,
+        Reply::Unfinished(bytes) => {
+            _ = stream.write_all(&bytes).await;
+            std::future::pending::<()>().await;
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::Finding;
 use super::binding::{self, Candidate};
-use super::numbers::{Bound, Quantity};
+use super::bounds::Bound;
+use super::numbers::Quantity;
 use super::units::Dimension;
 use crate::check::align::{Line, Scope};
 
@@ -45,7 +46,7 @@ fn matters(scope: &Scope, quantity: &Quantity) -> bool {
             && !scope.near().flat_map(|line| &line.quantities).any(|other| other.is_one);
     }
     if quantity.unit.dimension == Dimension::Order && quantity.low < 1.5 {
-        return scope.best().is_some_and(|line| line.quantities.iter().any(|other| same_things(other)));
+        return scope.best().is_some_and(|line| line.quantities.iter().any(same_things));
     }
     true
 }
@@ -109,8 +110,8 @@ fn misplaced(scope: &Scope, wanted: &Quantity, candidates: &[Candidate]) -> Opti
     };
     let dimension = |candidate: &Candidate| given(candidate).map(|given| given.unit.dimension);
     let agreeing: Vec<_> = candidates.iter().filter(|candidate| candidate.agrees).map(dimension).collect();
-    let like = |candidate: &&Candidate| candidate.agrees || agreeing.contains(&dimension(candidate));
-    let same: Vec<Candidate> = candidates.iter().filter(like).cloned().collect();
+    let of_its_kind = |candidate: &&Candidate| candidate.agrees || agreeing.contains(&dimension(candidate));
+    let same: Vec<Candidate> = candidates.iter().filter(of_its_kind).cloned().collect();
     let rival = binding::misplaced(scope, &(wanted.from..wanted.to), &others, &same)?;
     let line = scope.lines.get(rival.line)?;
     let given = line.quantities.iter().find(|given| given.from == rival.span.start)?;

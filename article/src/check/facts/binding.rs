@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::names;
 use crate::check::align::{Line, Scope, alike};
+use crate::check::text::Token;
 
 /// A fact in the evidence that could be the one the sentence means.
 #[derive(Debug, Clone)]
@@ -27,6 +28,12 @@ pub(super) fn misplaced(
     others: &[Range<usize>],
     candidates: &[Candidate],
 ) -> Option<Candidate> {
+    // "Between 1990 and 1998": each belongs to all that is said of both.
+    if others.iter().any(|other| {
+        linked(&scope.claim, span.end, other.start) || linked(&scope.claim, other.end, span.start)
+    }) {
+        return None;
+    }
     let window = window(&scope.claim, span, others);
     let mine: Vec<usize> =
         window.filter(|at| !span.contains(at)).filter(|at| is_context(&scope.claim, *at)).collect();
@@ -49,7 +56,7 @@ pub(super) fn misplaced(
 }
 
 fn is_context(line: &Line, at: usize) -> bool {
-    line.text.tokens.get(at).is_some_and(|token| token.is_content())
+    line.text.tokens.get(at).is_some_and(Token::is_content)
 }
 
 fn same(scope: &Scope, at: usize, line: &Line, place: usize) -> bool {
@@ -65,20 +72,16 @@ fn same(scope: &Scope, at: usize, line: &Line, place: usize) -> bool {
 /// Returns the tokens that belong to a fact: up to the boundary between it and the next fact of its kind on either
 /// side. The two ends of "from October to March" belong together.
 fn window(line: &Line, span: &Range<usize>, others: &[Range<usize>]) -> Range<usize> {
-    let linked = |one: usize, two: usize| {
-        two == one + 1
-            && matches!(line.text.lower(one), "to" | "-" | "\u{2013}" | "until" | "and" | "or" | "through")
-    };
     let (mut start, mut end) = (span.start, span.end);
     let mut before: Vec<&Range<usize>> = others.iter().filter(|other| other.end <= start).collect();
     let mut after: Vec<&Range<usize>> = others.iter().filter(|other| other.start >= end).collect();
     before.sort_by_key(|other| other.end);
     after.sort_by_key(|other| std::cmp::Reverse(other.start));
-    while let Some(last) = before.last().filter(|last| linked(last.end, start)) {
+    while let Some(last) = before.last().filter(|last| linked(line, last.end, start)) {
         start = last.start;
         before.pop();
     }
-    while let Some(next) = after.last().filter(|next| linked(end, next.start)) {
+    while let Some(next) = after.last().filter(|next| linked(line, end, next.start)) {
         end = next.end;
         after.pop();
     }
@@ -87,6 +90,12 @@ fn window(line: &Line, span: &Range<usize>, others: &[Range<usize>]) -> Range<us
         .last()
         .map_or(line.text.tokens.len(), |other| boundary(line, end..other.start).unwrap_or(other.start));
     from..to
+}
+
+/// Returns true where one word such as "to" stands between two facts and nothing else.
+fn linked(line: &Line, end: usize, start: usize) -> bool {
+    let words = ["to", "-", "\u{2013}", "until", "and", "or", "through"];
+    start == end + 1 && words.contains(&line.text.lower(end))
 }
 
 /// Returns where one thing ends and the next begins: the strongest break between two facts.

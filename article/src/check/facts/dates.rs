@@ -351,7 +351,7 @@ mod tests {
             assert_eq!(one(text).years, Some(years), "{text}");
         }
         let war = read(&Text::read("The war (1939–45) ended."));
-        assert_eq!(war.iter().map(|date| date.year()).collect::<Vec<_>>(), [Some(1939), Some(1945)]);
+        assert_eq!(war.iter().map(Date::year).collect::<Vec<_>>(), [Some(1939), Some(1945)]);
     }
 
     #[test]

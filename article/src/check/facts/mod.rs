@@ -2,6 +2,7 @@
 
 pub(super) mod amounts;
 pub(super) mod binding;
+pub(super) mod bounds;
 pub(super) mod causes;
 pub(super) mod dates;
 pub(super) mod modality;

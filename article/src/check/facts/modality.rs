@@ -1,5 +1,8 @@
 //! "May", "can", "probably", "is thought to", "should": what the passage holds possible must not become plain fact.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::{Finding, polarity};
 use crate::check::align::{Line, Scope, alike, shares_stem};
 use crate::check::text::{Text, Token};
@@ -16,6 +19,14 @@ const HEDGES: &[&str] = &[
     "considering", "aims to", "would", "chance", "capable of", "able to", "possible", "tends to", "tend to", "in some cases", "if",
     "expects", "expect", "argue", "argued", "argues", "thought", "believed", "doubt", "hint", "hints", "indicate", "indicates", "predicted", "predicts",
 ];
+/// The hedges by their first word, since every word of every line is looked up.
+static HEDGES_BY_WORD: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut hedges: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+    for hedge in HEDGES {
+        hedges.entry(hedge.split(' ').next().unwrap_or_default()).or_default().push(hedge);
+    }
+    hedges
+});
 /// Words that make a statement certain beyond what "is" does.
 const CERTAIN: &[&str] = &[
     "proves",
@@ -87,7 +98,11 @@ fn hedges(line: &Line) -> Vec<Hedge> {
     let text = &line.text;
     let mut found = Vec::new();
     for at in 0..text.tokens.len() {
-        let Some(length) = phrase_at(text, at, HEDGES) else { continue };
+        let Some(length) =
+            HEDGES_BY_WORD.get(text.lower(at)).and_then(|phrases| phrase_at(text, at, phrases))
+        else {
+            continue;
+        };
         // The month, and what is denied ("cannot" is its own word) or no verb ("a can").
         let month = line.dates.iter().any(|date| (date.from..date.to).contains(&at))
             || text.lower(at) == "may" && text.tokens.get(at).is_some_and(Token::is_capital) && at > 0;
@@ -122,7 +137,7 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
 fn unhedged(scope: &Scope) -> Option<Finding> {
     let claim = &scope.claim;
     let mine = hedges(claim);
-    let denials = polarity::read(&claim.text);
+    let denials = &claim.denials;
     scope.near().take(5).enumerate().find_map(|(rank, line)| {
         hedges(line).into_iter().find_map(|hedge| {
             let tokens: Vec<&Token> = hedge.reach.iter().filter_map(|at| line.text.tokens.get(*at)).collect();
@@ -135,15 +150,15 @@ fn unhedged(scope: &Scope) -> Option<Finding> {
                     mine.is_content() && (mine.key == token.key || shares_stem(&mine.key, &token.key))
                 })
             });
-            let head = tokens.first().is_some_and(|head| place(head).is_some());
+            let verb = tokens.first().is_some_and(|verb| place(verb).is_some());
             // Elsewhere than in the best line all of it must be what the sentence says.
             let enough = if rank == 0 {
-                held.len() >= 2 || head
+                held.len() >= 2 || verb
             } else {
                 held.len() >= 2.max(tokens.len().saturating_sub(1))
             };
             let softened = |at: &usize| {
-                is_softened(claim, &mine, *at) || polarity::is_denied_widely(claim, &denials, *at)
+                is_softened(claim, &mine, *at) || polarity::is_denied_widely(claim, denials, *at)
             };
             // Another line may say it outright.
             let outright = scope.near().filter(|other| !std::ptr::eq(*other, line)).any(|other| {

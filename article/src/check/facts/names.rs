@@ -10,9 +10,12 @@ use crate::check::align::{Line, Scope, shares_stem};
 use crate::check::text::{Sort, Text, Token};
 use crate::words;
 
+/// By first word: the words of a name, and the number of the group it belongs to.
+type Aliases = HashMap<&'static str, Vec<(Vec<&'static str>, usize)>>;
+
 /// Groups of names that mean one and the same, by first word: the name's words and the group's number.
-static ALIASES: LazyLock<HashMap<&'static str, Vec<(Vec<&'static str>, usize)>>> = LazyLock::new(|| {
-    let mut aliases: HashMap<&'static str, Vec<(Vec<&'static str>, usize)>> = HashMap::new();
+static ALIASES: LazyLock<Aliases> = LazyLock::new(|| {
+    let mut aliases: Aliases = HashMap::new();
     let lines = include_str!("aliases.txt").lines().filter(|line| !line.starts_with('#'));
     for (group, line) in lines.enumerate() {
         for name in line.split(',') {
@@ -37,7 +40,7 @@ const TITLES: &[&str] = &[
 ];
 
 /// Returns the groups of aliases that stand at that token or anywhere around it, with where they stand.
-fn aliases(text: &Text) -> Vec<(usize, Range<usize>)> {
+pub(in crate::check) fn aliases(text: &Text) -> Vec<(usize, Range<usize>)> {
     let at = |(at, token): (usize, &Token)| {
         let known = ALIASES.get(token.lower.as_str()).into_iter().flatten();
         // "us", "who" and "pole" in lower case are ordinary words.
@@ -50,16 +53,13 @@ fn aliases(text: &Text) -> Vec<(usize, Range<usize>)> {
     text.tokens.iter().enumerate().flat_map(at).collect()
 }
 
-/// Returns true where the other text names the same thing by another name.
-pub(in crate::check) fn stands_for(text: &Text, at: usize, other: &Text) -> bool {
-    let mine = aliases(text);
-    let mut mine = mine.iter().filter(|(_, range)| range.contains(&at)).map(|(group, _)| *group).peekable();
-    if mine.peek().is_some() {
-        let theirs: HashSet<usize> = aliases(other).into_iter().map(|(group, _)| group).collect();
-        if mine.any(|group| theirs.contains(&group)) {
-            return true;
-        }
+/// Returns true where the other line names the same thing by another name.
+pub(in crate::check) fn stands_for(line: &Line, at: usize, other: &Line) -> bool {
+    let mut groups = line.aliases.iter().filter(|(_, range)| range.contains(&at)).map(|(group, _)| group);
+    if groups.any(|group| other.aliases.iter().any(|(theirs, _)| theirs == group)) {
+        return true;
     }
+    let (text, other) = (&line.text, &other.text);
     is_acronym_of(text, at, other) || is_spelled_out(text, at, other) || by_initial(text, at, other)
 }
 
@@ -181,15 +181,20 @@ fn leads_a_name(line: &Line, at: usize) -> bool {
     }
     let possessive = line.text.text.get(token.start..token.end).is_some_and(|raw| raw != token.raw);
     let verb = next.is_some_and(|next| {
-        matches!(
-            next.lower.as_str(),
-            "was" | "is" | "had" | "has" | "became" | "wrote" | "won" | "led" | "did" | "died" | "and"
-        ) || (next.lower.ends_with("ed") && next.sort == Sort::Word)
+        DEEDS.contains(&next.lower.as_str()) || (next.lower.ends_with("ed") && next.sort == Sort::Word)
     });
     (verb || possessive)
         && !COMMON_ENDS.iter().any(|end| token.lower.ends_with(end))
         && token.lower.chars().count() > 2
 }
+
+/// What somebody did, in verbs that do not end in "ed".
+#[rustfmt::skip]
+const DEEDS: &[&str] = &[
+    "was", "is", "had", "has", "became", "wrote", "won", "led", "did", "died", "and", "built", "made", "found", "took",
+    "gave", "said", "sang", "ran", "held", "began", "came", "went", "lost", "left", "sold", "bought", "taught", "fought",
+    "met", "saw", "drew", "flew", "knew", "spoke", "stood", "set", "sent", "beat", "broke", "chose", "wore", "rose",
+];
 
 /// Ends of common nouns, adverbs and participles; few names end so.
 #[rustfmt::skip]
@@ -232,7 +237,7 @@ fn is_known(scope: &Scope, at: usize) -> bool {
                     && shares_stem(&theirs.lower, &token.lower)
                     && is_derived(&theirs.lower, &token.lower)
             })
-            || stands_for(&scope.claim.text, at, &line.text)
+            || stands_for(&scope.claim, at, line)
     })
 }
 
@@ -269,7 +274,7 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
             continue;
         }
         last = Some(at);
-        let to = (at..).take_while(|at| is_name(&scope.claim, *at)).last().unwrap_or(at) + 1;
+        let to = name_end(&scope.claim, at);
         let name = scope.claim.text.surface(at, to);
         findings.push(match instead(scope) {
             Some(other) => Finding::missing(format!(
@@ -281,6 +286,11 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
     findings
 }
 
+/// Returns the token after the name that begins there.
+fn name_end(line: &Line, at: usize) -> usize {
+    (at + 1..line.text.tokens.len()).find(|next| !is_name(line, *next)).unwrap_or(line.text.tokens.len())
+}
+
 /// Returns the one name of the best line that the sentence leaves out.
 fn instead(scope: &Scope) -> Option<String> {
     let best = scope.best()?;
@@ -288,7 +298,7 @@ fn instead(scope: &Scope) -> Option<String> {
         |at: &usize| best.text.tokens.get(*at).is_some_and(|token| !scope.claim.keys.contains(&token.key));
     let mut left = names(best, &scope.proper).into_iter().filter(left);
     let first = left.next()?;
-    let to = (first..).take_while(|at| is_name(best, *at)).last().unwrap_or(first) + 1;
+    let to = name_end(best, first);
     let another = left.any(|at| at >= to);
     (!another).then(|| best.text.surface(first, to).to_owned())
 }

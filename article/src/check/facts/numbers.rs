@@ -1,23 +1,10 @@
 //! Numbers with their units, as quantities: "about 1.5 million people", "5 to 10 km", "more than half".
 
+use super::bounds::{Bound, bound};
 use super::dates::Date;
 use super::numerals::{self, Numeral};
 use super::units::{self, COUNT, Dimension, Unit, plain};
 use crate::check::text::{Sort, Text};
-
-/// How exactly a number is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::check) enum Bound {
-    Exact,
-    /// "about", "around".
-    About,
-    /// "more than", "at least".
-    Above,
-    /// "less than", "up to".
-    Below,
-    /// "nearly", "almost": a little below.
-    Nearly,
-}
 
 /// A number with its unit, or a range of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,82 +26,6 @@ pub(in crate::check) struct Quantity {
     /// The token after its last.
     pub to: usize,
 }
-
-const ABOUT: &[&[&str]] = &[
-    &["about"],
-    &["around"],
-    &["roughly"],
-    &["approximately"],
-    &["some"],
-    &["circa"],
-    &["c", "."],
-    &["~"],
-    &["≈"],
-    &["estimated"],
-    &["close", "to"],
-    &["approx"],
-    &["approx", "."],
-    &["or", "so"],
-    &["an", "average", "of"],
-    &["in", "the", "region", "of"],
-    &["average"],
-    &["typically"],
-    &["usually"],
-];
-const ABOVE: &[&[&str]] = &[
-    &["more", "than"],
-    &["over"],
-    &["at", "least"],
-    &["above"],
-    &["exceeding"],
-    &["exceeds"],
-    &["exceeded"],
-    &["no", "fewer", "than"],
-    &["no", "less", "than"],
-    &["not", "less", "than"],
-    &["just", "over"],
-    &["greater", "than"],
-    &["higher", "than"],
-    &["longer", "than"],
-    &["minimum", "of"],
-    &["upwards", "of"],
-    &["well", "over"],
-    &["beyond"],
-    &["a", "little", "over"],
-    &["slightly", "over"],
-    &["passed"],
-    &[">"],
-    &["taller", "than"],
-    &["older", "than"],
-    &["larger", "than"],
-    &["bigger", "than"],
-    &["heavier", "than"],
-];
-const BELOW: &[&[&str]] = &[
-    &["less", "than"],
-    &["fewer", "than"],
-    &["under"],
-    &["below"],
-    &["up", "to"],
-    &["at", "most"],
-    &["no", "more", "than"],
-    &["not", "more", "than"],
-    &["maximum", "of"],
-    &["as", "many", "as"],
-    &["as", "much", "as"],
-    &["just", "under"],
-    &["within"],
-    &["lower", "than"],
-    &["shorter", "than"],
-    &["smaller", "than"],
-    &["as", "high", "as"],
-    &["as", "long", "as"],
-    &["<"],
-    &["slightly", "under"],
-    &["a", "little", "under"],
-    &["younger", "than"],
-];
-const NEARLY: &[&[&str]] = &[&["nearly"], &["almost"], &["not", "quite"], &["approaching"], &["close", "on"]];
 
 /// Returns the quantities of a sentence in order; its dates are none.
 pub(in crate::check) fn read(text: &Text, dates: &[Date]) -> Vec<Quantity> {
@@ -393,51 +304,6 @@ fn short_units_are_near(text: &Text, at: usize) -> bool {
             || matches!(token.raw, "C" | "F" | "K" | "W")
             || (token.raw == token.lower && token.raw != "a")
     })
-}
-
-fn bound(text: &Text, from: usize, to: usize) -> Bound {
-    let sign = units::currency(text.before(from, 1)).is_some();
-    let determiner = |at: usize| matches!(text.before(at, 1), "the" | "a" | "an" | "just" | "only");
-    let mut at = from - usize::from(sign);
-    for _ in 0..2 {
-        let before = |phrases: &[&[&str]]| phrases.iter().any(|phrase| text.has_before(at, phrase));
-        // "no more than" before "more than".
-        let tables =
-            [(ABOVE, Bound::Above), (BELOW, Bound::Below), (NEARLY, Bound::Nearly), (ABOUT, Bound::About)];
-        let negated =
-            text.has_before(at, &["no", "more", "than"]) || text.has_before(at, &["not", "more", "than"]);
-        if negated {
-            return Bound::Below;
-        }
-        if text.has_before(at, &["no", "less", "than"]) || text.has_before(at, &["no", "fewer", "than"]) {
-            return Bound::Above;
-        }
-        if let Some((_, bound)) = tables.into_iter().find(|(phrases, _)| before(phrases)) {
-            return bound;
-        }
-        if !determiner(at) {
-            break;
-        }
-        at -= 1;
-    }
-    if text.has_at(to, &["or", "more"])
-        || text.lower(to) == "+"
-        || text.has_at(to, &["or", "older"])
-        || text.has_at(to, &["or", "above"])
-    {
-        return Bound::Above;
-    }
-    if text.has_at(to, &["or", "less"])
-        || text.has_at(to, &["or", "fewer"])
-        || text.has_at(to, &["or", "below"])
-    {
-        return Bound::Below;
-    }
-    if text.has_at(to, &["or", "so"]) || text.lower(to) == "approximately" {
-        Bound::About
-    } else {
-        Bound::Exact
-    }
 }
 
 /// What stands right behind a number, up to three words of its clause.

@@ -12,7 +12,7 @@ use crate::rank::kin;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Side {
     matter: usize,
-    side: usize,
+    number: usize,
     /// The line begins with `~`: it turns round with its sides.
     turns: bool,
 }
@@ -22,9 +22,9 @@ static SIDES: LazyLock<HashMap<String, Vec<Side>>> = LazyLock::new(|| {
     let lines = include_str!("opposites.txt").lines().filter(|line| !line.starts_with('#'));
     for (matter, line) in lines.enumerate() {
         let turns = line.starts_with('~');
-        for (side, words) in line.trim_start_matches('~').split('|').enumerate() {
+        for (number, words) in line.trim_start_matches('~').split('|').enumerate() {
             for word in words.split(',').map(str::trim) {
-                let entry = Side { matter, side, turns };
+                let entry = Side { matter, number, turns };
                 sides.entry(word.to_owned()).or_default().push(entry);
                 let key = kin::key_of(word);
                 if key != word {
@@ -51,7 +51,7 @@ fn matter(one: &Token, other: &Token) -> Option<(&'static Side, &'static Side)> 
     }
     sides(one).find_map(|side| {
         sides(other)
-            .find(|theirs| theirs.matter == side.matter && theirs.side != side.side)
+            .find(|theirs| theirs.matter == side.matter && theirs.number != side.number)
             .map(|theirs| (side, theirs))
     })
 }
@@ -77,9 +77,9 @@ pub(super) fn negates(one: &str, other: &str) -> bool {
 
 /// Returns the words of the sentence whose opposite stands in the passage in their place.
 pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
-    let denials = polarity::read(&scope.claim.text);
+    let denials = &scope.claim.denials;
     let tokens = scope.claim.text.tokens.iter().enumerate().filter(|(_, token)| token.sort == Sort::Word);
-    let found = tokens.filter_map(|(at, token)| against(scope, at, token, &denials));
+    let found = tokens.filter_map(|(at, token)| against(scope, at, token, denials));
     found.take(1).collect()
 }
 
@@ -99,7 +99,7 @@ fn against(scope: &Scope, at: usize, token: &Token, denials: &[polarity::Denial]
     }
     let mine_denied = polarity::is_denied(denials, at) || polarity::denies(&scope.claim.text, at);
     scope.near().take(3).find_map(|line| {
-        let theirs_denials = polarity::read(&line.text);
+        let theirs_denials = &line.denials;
         line.text.tokens.iter().enumerate().find_map(|(place, theirs)| {
             let pair = matter(token, theirs);
             if pair.is_none() && !(token.is_content() && negates(&token.lower, &theirs.lower))
@@ -107,7 +107,7 @@ fn against(scope: &Scope, at: usize, token: &Token, denials: &[polarity::Denial]
             {
                 return None;
             }
-            let theirs_denied = polarity::is_denied(&theirs_denials, place);
+            let theirs_denied = polarity::is_denied(theirs_denials, place);
             let turned = pair.is_some_and(|(side, _)| side.turns) && crossed(scope, at, line, place);
             let bounds = measured_near(&scope.claim, at) || measured_near(line, place);
             (mine_denied == theirs_denied
@@ -145,7 +145,7 @@ fn measured_near(line: &Line, at: usize) -> bool {
 fn line_agrees(scope: &Scope, token: &Token, _place: usize) -> bool {
     let kin = |theirs: &Token| {
         sides(token)
-            .any(|side| sides(theirs).any(|other| other.matter == side.matter && other.side == side.side))
+            .any(|side| sides(theirs).any(|other| other.matter == side.matter && other.number == side.number))
             || (token.is_content()
                 && kin::relatives(&token.key)
                     .iter()

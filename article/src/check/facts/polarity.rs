@@ -9,7 +9,7 @@ const REACH: usize = 3;
 
 /// A word that denies, and the words it reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Denial {
+pub(in crate::check) struct Denial {
     pub at: usize,
     pub reach: Vec<usize>,
 }
@@ -78,16 +78,15 @@ pub(super) fn denies(text: &Text, at: usize) -> bool {
             (1..8).any(|on| text.lower(at + on) == "from")
         }
         "free" => matches!(next, "of" | "from") || text.before(at, 1) == "-",
-        "instead" => next == "of",
+        "instead" | "absence" => next == "of",
         "rather" => next == "than",
-        "absence" => next == "of",
         "nothing" => next != "but",
         word => word.ends_with("n't") || DENIALS.contains(&word),
     }
 }
 
 /// Returns the denials of a sentence.
-pub(super) fn read(text: &Text) -> Vec<Denial> {
+pub(in crate::check) fn read(text: &Text) -> Vec<Denial> {
     (0..text.tokens.len())
         .filter(|at| denies(text, *at))
         .map(|at| Denial { at, reach: reach(text, at) })
@@ -116,9 +115,9 @@ pub(super) fn is_denied(denials: &[Denial], at: usize) -> bool {
 
 /// Returns what is denied on one side only.
 pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
-    let mine = read(&scope.claim.text);
+    let mine = &scope.claim.denials;
     let here = mine.iter().find_map(|denial| denied_here(scope, denial));
-    let there = || scope.near().take(4).find_map(|line| denied_there(scope, line, &mine));
+    let there = || scope.near().take(4).find_map(|line| denied_there(scope, line, mine));
     here.or_else(there).into_iter().collect()
 }
 
@@ -130,18 +129,18 @@ fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
     let mut outright: Option<&Line> = None;
     let mut other_denials = false;
     for line in scope.near() {
-        let theirs = read(&line.text);
+        let theirs = &line.denials;
         let is_reached = |theirs: &Token| reached.iter().any(|mine| alike(&mine.key, &theirs.key));
-        let reaches =
+        let shared =
             |denial: &Denial| denial.reach.iter().filter_map(|at| line.text.tokens.get(*at)).any(is_reached);
-        if theirs.iter().any(reaches) || denied_otherwise(scope, line, denial) {
+        if theirs.iter().any(shared) || denied_otherwise(scope, line, denial) {
             return None;
         }
         let head = reached.first();
         let said = line.text.tokens.iter().enumerate().any(|(at, token)| {
             token.is_content()
                 && head.is_some_and(|head| alike(&head.key, &token.key))
-                && !is_denied(&theirs, at)
+                && !is_denied(theirs, at)
         });
         if said {
             outright = outright.or(Some(line));
@@ -171,7 +170,7 @@ fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
 /// The passage denies something the sentence says.
 fn denied_there(scope: &Scope, line: &Line, mine: &[Denial]) -> Option<Finding> {
     let claim = &scope.claim.text;
-    read(&line.text).iter().find_map(|denial| {
+    line.denials.iter().find_map(|denial| {
         let reached: Vec<&Token> = denial.reach.iter().filter_map(|at| line.text.tokens.get(*at)).collect();
         let same = |mine: &Denial| {
             // "…, so don't" denies whatever stands before it.
@@ -215,13 +214,13 @@ fn denied_there(scope: &Scope, line: &Line, mine: &[Denial]) -> Option<Finding> 
         });
         // Another line may say outright what this one denies of something else.
         let elsewhere = scope.near().filter(|other| !std::ptr::eq(*other, line)).any(|other| {
-            let denials = read(&other.text);
+            let denials = &other.denials;
             other
                 .text
                 .tokens
                 .iter()
                 .enumerate()
-                .any(|(at, token)| token.key == head.key && !is_denied(&denials, at))
+                .any(|(at, token)| token.key == head.key && !is_denied(denials, at))
                 && better(scope, other, line)
         });
         (said && !denied_too && !otherwise && !elsewhere && covers_clause(scope, line, denial))

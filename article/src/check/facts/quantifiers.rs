@@ -1,5 +1,8 @@
 //! "All", "most", "some", "few"; "always", "usually", "sometimes"; "only": how much of a thing, how often, is said.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::Finding;
 use super::units::Dimension;
 use crate::check::align::{Line, Scope, alike};
@@ -33,6 +36,15 @@ const WORDS: &[(&str, Reach)] = &[
     ("a few", Reach::Few), ("few", Reach::Few), ("rarely", Reach::Few), ("seldom", Reach::Few), ("handful", Reach::Few), ("minority", Reach::Few), ("one of", Reach::Few),
 ];
 
+/// The words by their first, since every word of every line is looked up.
+static BY_WORD: LazyLock<HashMap<&'static str, Vec<(&'static str, Reach)>>> = LazyLock::new(|| {
+    let mut words: HashMap<&'static str, Vec<(&'static str, Reach)>> = HashMap::new();
+    for (phrase, reach) in WORDS {
+        words.entry(phrase.split(' ').next().unwrap_or_default()).or_default().push((phrase, *reach));
+    }
+    words
+});
+
 /// One such word, where it stands and the word it is about.
 #[derive(Debug)]
 struct Quantifier {
@@ -46,9 +58,10 @@ fn read(text: &Text) -> Vec<Quantifier> {
     let mut found: Vec<Quantifier> = Vec::new();
     for at in 0..text.tokens.len() {
         // The longest phrase that begins here.
-        let here = WORDS.iter().filter(|(phrase, _)| {
-            phrase.split(' ').enumerate().all(|(on, word)| text.lower(at + on) == word)
-        });
+        let Some(phrases) = BY_WORD.get(text.lower(at)) else { continue };
+        let holds =
+            |phrase: &str| phrase.split(' ').enumerate().all(|(on, word)| text.lower(at + on) == word);
+        let here = phrases.iter().filter(|(phrase, _)| holds(phrase));
         let Some((phrase, reach)) = here.max_by_key(|(phrase, _)| phrase.len()) else { continue };
         let length = phrase.split(' ').count();
         if found
@@ -127,7 +140,7 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
         .take(4)
         .flat_map(|line| read(&line.text).into_iter().map(move |quantifier| (line, quantifier)))
         .collect();
-    let found = mine.iter().filter_map(|mine| compare(scope, mine, &theirs)).next();
+    let found = mine.iter().find_map(|mine| compare(scope, mine, &theirs));
     found.or_else(|| dropped(scope, &mine, &theirs)).or_else(|| only(scope)).into_iter().collect()
 }
 
@@ -230,7 +243,7 @@ fn shares_say(scope: &Scope, reach: Reach) -> bool {
         .flat_map(|line| &line.quantities)
         .filter(|quantity| quantity.unit.dimension == Dimension::Share);
     shares.into_iter().any(|quantity| {
-        quantity.low > least || quantity.low >= least && quantity.bound == super::numbers::Bound::Above
+        quantity.low > least || quantity.low >= least && quantity.bound == super::bounds::Bound::Above
     })
 }
 

@@ -163,7 +163,7 @@ fn same_name(line: &Line, name: &Range<usize>, other: &Line, theirs: &Range<usiz
     name.clone().any(|at| {
         let Some(mine) = line.text.tokens.get(at) else { return false };
         theirs.clone().filter_map(|at| other.text.tokens.get(at)).any(|token| token.lower == mine.lower)
-            || names::stands_for(&line.text, at, &other.text)
+            || names::stands_for(line, at, other)
     })
 }
 
@@ -200,8 +200,7 @@ fn done_by_another(scope: &Scope, name: &Range<usize>, runs: &[Range<usize>]) ->
     let last = places.iter().max()?;
     let doer = names::runs(line, &scope.proper)
         .into_iter()
-        .filter(|run| run.end <= *last && !is_placed(&line.text, run))
-        .last()?;
+        .rfind(|run| run.end <= *last && !is_placed(&line.text, run))?;
     let first = *places.iter().filter(|place| **place >= doer.end).min()?;
     let between = doer.end..first;
     let another =

@@ -11,7 +11,7 @@ use crate::platform::StoreError;
 const EXCERPT: &str =
     "StartSel=\u{2}, StopSel=\u{3}, MaxFragments=2, MinWords=10, MaxWords=22, FragmentDelimiter=\" … \"";
 
-/// Returns the search as Postgres reads it and how well a page fits it. websearch_to_tsquery takes any text.
+/// Returns the search as Postgres reads it and how well a page fits it. `websearch_to_tsquery` takes any text.
 ///
 /// Where all words are there, what counts is how near they stand to each other, `ts_rank_cd`; where only some are, how
 /// many of them, which `ts_rank` tells and the other does not.

@@ -129,8 +129,8 @@ impl Candidates {
         self.known.values()
     }
 
-    /// Returns true where the article about the question was found: its title has all words that tell, or stands in the
-    /// question and is a phrase, or stands in the question and its text has all words that tell.
+    /// Returns true where the article about the question was found: its title has all words that tell, or is a phrase of
+    /// the question, or has some of the words that tell and its text has all.
     pub(super) fn has_the_article(&self) -> bool {
         let has_all = |stems: &[String]| self.telling.iter().all(|stem| stems.contains(stem));
         let stands_in_question = |page: &Described| {

@@ -26,7 +26,7 @@ const RETRIES_MAX: usize = 2;
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 
 /// The longest that a wiki is left alone because it said so; what it asks beyond that is asked again.
-const LEFT_ALONE_MAX: Duration = Duration::from_secs(600);
+const LEFT_ALONE_MAX: Duration = Duration::from_mins(10);
 
 /// How far a wiki's database copies may lag behind before it should send us away, in seconds: what MediaWiki recommends.
 const MAXLAG: &str = "5";
@@ -221,6 +221,7 @@ impl Answer {
     fn json<T: DeserializeOwned>(&self) -> Result<T, Trouble> {
         match self.status.as_u16() {
             200..=299 => {}
+            300..=399 => return Err(Trouble::wiki("it sends us on to no address of its own")),
             status @ (404 | 410) => {
                 return Err(Trouble::Thing(format!("it has no such page (status {status})")));
             }
@@ -286,7 +287,7 @@ fn of_request(error: &reqwest::Error) -> Trouble {
     } else if error.is_timeout() {
         "it did not answer in time"
     } else if error.is_redirect() {
-        "it sends us on to no address"
+        "it sends us on to no address of its own"
     } else if error.is_body() || error.is_decode() {
         "its answer broke off or is damaged"
     } else {
@@ -349,7 +350,7 @@ mod tests {
         let later = "Sun, 22 Nov 2026 12:02:00 GMT";
         assert_eq!(retry_after(&headers(&[(RETRY_AFTER, "7")])), Some(Duration::from_secs(7)));
         let both = headers(&[(DATE, date), (RETRY_AFTER, later)]);
-        assert_eq!(retry_after(&both), Some(Duration::from_secs(120)));
+        assert_eq!(retry_after(&both), Some(Duration::from_mins(2)));
         assert_eq!(retry_after(&headers(&[(DATE, later), (RETRY_AFTER, date)])), Some(Duration::ZERO));
         for bad in ["soon", "-1", "", later] {
             assert_eq!(retry_after(&headers(&[(RETRY_AFTER, bad)])), None, "{bad}");

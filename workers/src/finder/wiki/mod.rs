@@ -45,7 +45,7 @@ const DESCRIBED_MAX: usize = 30;
 const SEARCHING_SHARE: f64 = 0.75;
 
 /// How long what a wiki says of itself is believed.
-const SITE_FRESH: Duration = Duration::from_secs(3_600);
+const SITE_FRESH: Duration = Duration::from_hours(1);
 
 /// How a wiki is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,20 +158,25 @@ impl Wiki {
         let outcomes = join_all(read).await;
         let mut lines: Vec<String> =
             searched.tried.iter().map(|line| format!("{}: {line}", self.name())).collect();
-        let documents = self.gather(&chosen, outcomes, &mut lines)?;
+        let (documents, unread) = self.gather(&chosen, outcomes, &mut lines)?;
+        // A search that failed may have brought the page that answers, and so may a page that was not read.
+        let incomplete = match searched.trouble.or(unread) {
+            Some(trouble @ Trouble::Wiki(_)) => Some(trouble.to_string()),
+            _ => None,
+        };
         // No statistics: an engine asked for every word's count does the same work again for each.
-        Ok(Found { documents, searched: lines, ..Found::default() })
+        Ok(Found { documents, searched: lines, incomplete, ..Found::default() })
     }
 
-    /// Takes what was read. Where the best page could not be had because of the wiki, nothing is: an answer without it
-    /// would look as if the wiki had none.
+    /// Takes what was read, and says what stood in the way of more. Where the best page could not be had because of the
+    /// wiki, nothing is taken: what is written without it would have to be written again.
     fn gather(
         &self,
         chosen: &[Described],
         outcomes: Vec<Result<Option<Document>, Trouble>>,
         lines: &mut Vec<String>,
-    ) -> Result<Vec<Document>, Trouble> {
-        let mut documents = Vec::new();
+    ) -> Result<(Vec<Document>, Option<Trouble>), Trouble> {
+        let (mut documents, mut unread) = (Vec::new(), None);
         for (page, outcome) in chosen.iter().zip(outcomes) {
             let what = match outcome {
                 Ok(Some(document)) => {
@@ -183,11 +188,15 @@ impl Wiki {
                 Ok(None) => "lists several meanings only".to_owned(),
                 Err(Trouble::Thing(why)) => format!("not read: {why}"),
                 Err(trouble) if documents.is_empty() => return Err(trouble),
-                Err(trouble) => format!("not read: {trouble}"),
+                Err(trouble) => {
+                    let what = format!("not read: {trouble}");
+                    unread.get_or_insert(trouble);
+                    what
+                }
             };
             lines.push(format!("{}: “{}” {what}", self.name(), page.title));
         }
-        Ok(documents)
+        Ok((documents, unread))
     }
 }
 

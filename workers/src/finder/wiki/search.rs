@@ -123,14 +123,17 @@ impl Search<'_> {
         candidates.with_all_telling() >= ENOUGH || candidates.has_the_article()
     }
 
-    /// All its words in the texts; the titles that stand in it; the titles that begin with its longest phrase.
+    /// Its words in the texts, those that tell if there are several; the titles that stand in it; the titles that begin with its longest phrase.
     async fn whole_question(&mut self) {
         let (client, deadline, wording) = (self.client, self.deadline, self.wording);
         let titles = pages::describe(client, &wording.titles, deadline);
         let phrase = wording.phrase();
         let completed = completions(client, phrase.as_deref(), deadline);
-        let all = Keywords::plain(&wording.words.iter().collect::<Vec<_>>());
-        let (_, (titles, completed)) = join(self.ask([all]), join(titles, completed)).await;
+        let telling: Vec<&Word> = wording.telling().collect();
+        // One word that tells is in many pages; with the others it says which. Of several, the others would only keep
+        // pages away from engines that want every word.
+        let words = if telling.len() > 1 { telling } else { wording.words.iter().collect() };
+        let (_, (titles, completed)) = join(self.ask([Keywords::plain(&words)]), join(titles, completed)).await;
         match titles {
             Ok(pages) => {
                 let names: Vec<String> = pages.iter().map(|page| page.title.clone()).collect();

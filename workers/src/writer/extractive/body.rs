@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use article::rank::Ranking;
 use article::{SourceId, words};
 
-use super::outline::{self, Chapter};
+use super::outline::{self, Chapter, Part};
 use super::plan::{PlannedBlock, PlannedSection};
 use super::said::Said;
 
@@ -25,7 +25,10 @@ const OVERVIEW: &str = "Overview";
 /// Returns the sections; possibly none, where the quick answer has said it all.
 pub(super) fn choose<'a>(ranking: &'a Ranking, best: usize, said: &mut Said<'a>) -> Vec<PlannedSection> {
     let Some(first) = ranking.units().get(best).map(|unit| unit.source) else { return Vec::new() };
-    let mut body = Body { ranking, said, words: 0, sections: Vec::new(), headings: BTreeSet::new() };
+    let total = |number: usize| ranking.score(number).map_or(0.0, |score| score.total);
+    let nearest = (0..ranking.units().len()).map(total).fold(f64::MIN_POSITIVE, f64::max);
+    let mut body =
+        Body { ranking, said, best: nearest, words: 0, sections: Vec::new(), headings: BTreeSet::new() };
     body.overview(first, best);
     body.chapters(first);
     for other in body.others(first, best) {
@@ -37,13 +40,16 @@ pub(super) fn choose<'a>(ranking: &'a Ranking, best: usize, said: &mut Said<'a>)
 struct Body<'a, 'b> {
     ranking: &'a Ranking,
     said: &'b mut Said<'a>,
+    /// The score of the sentence that answers best.
+    best: f64,
     words: usize,
     sections: Vec<PlannedSection>,
     headings: BTreeSet<String>,
 }
 
 impl Body<'_, '_> {
-    /// The lead of the source, where the source is about the question; else what stands around the answer.
+    /// The lead of the source, where the source is about the question; else what stands around the answer; else, where
+    /// the quick answer has said all that, what comes nearest to it.
     fn overview(&mut self, source: SourceId, best: usize) {
         let chapters = outline::chapters(self.ranking, source);
         let about = chapters
@@ -56,7 +62,10 @@ impl Body<'_, '_> {
             .flat_map(|chapter| &chapter.parts);
         let around =
             chapters.iter().flat_map(|chapter| &chapter.parts).filter(|part| part.numbers.contains(&best));
-        for part in lead.chain(around) {
+        let mut rest: Vec<&Part> = chapters.iter().flat_map(|chapter| &chapter.parts).collect();
+        let nearness = |part: &Part| self.relevance(part.numbers.iter().copied());
+        rest.sort_by(|one, other| nearness(other).total_cmp(&nearness(one)));
+        for part in lead.chain(around).chain(rest) {
             if self.section(OVERVIEW, 2, &part.numbers) {
                 return;
             }
@@ -70,7 +79,7 @@ impl Body<'_, '_> {
             .filter(|chapter| chapter.heading.as_ref().is_some_and(|heading| words::count(heading) > 0))
             .collect();
         let mut by_relevance: Vec<(usize, f64)> =
-            chapters.iter().map(|chapter| self.relevance(chapter)).enumerate().collect();
+            chapters.iter().map(|chapter| self.relevance(chapter.numbers())).enumerate().collect();
         by_relevance.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         let mut planned_words = self.words;
         let mut chosen: Vec<usize> = Vec::new();
@@ -132,23 +141,24 @@ impl Body<'_, '_> {
 
     /// Returns the other sources that answer the question themselves, nearly as well, best first.
     fn others(&self, first: SourceId, best: usize) -> Vec<SourceId> {
-        let total = |number: usize| self.ranking.score(number).map_or(0.0, |score| score.total);
         let mut others = Vec::new();
         for number in self.ranking.answers().unwrap_or_default() {
             let source = self.ranking.units().get(number).map(|unit| unit.source);
             let new = source.filter(|source| *source != first && !others.contains(source));
-            if let Some(source) = new.filter(|_| total(number) >= NEARLY_AS_GOOD * total(best)) {
+            if let Some(source) = new.filter(|_| self.total(number) >= NEARLY_AS_GOOD * self.total(best)) {
                 others.push(source);
             }
         }
         others
     }
 
-    /// Returns how the best sentence of a chapter compares with the best answer, which is 1.
-    fn relevance(&self, chapter: &Chapter) -> f64 {
-        let total = |number: usize| self.ranking.score(number).map_or(0.0, |score| score.total);
-        let best = (0..self.ranking.units().len()).map(total).fold(f64::MIN_POSITIVE, f64::max);
-        chapter.numbers().map(total).fold(0.0, f64::max) / best
+    /// Returns how the best of these sentences compares with the best answer, which is 1.
+    fn relevance(&self, numbers: impl Iterator<Item = usize>) -> f64 {
+        numbers.map(|number| self.total(number)).fold(0.0, f64::max) / self.best
+    }
+
+    fn total(&self, number: usize) -> f64 {
+        self.ranking.score(number).map_or(0.0, |score| score.total)
     }
 
     fn size(&self, chapter: &Chapter) -> usize {

@@ -2,7 +2,7 @@
 //!
 //! What stands here refuses the whole answer; what is wrong with single sentences is for [`super::sift`].
 
-use article::{Article, Block, PassageId, Section, Sentence, SentenceId, Writer, words};
+use article::{Article, Block, PassageId, Section, Sentence, SentenceId, Writer, sentences, words};
 use desk::platform::text::without_invisible;
 use serde::Deserialize;
 
@@ -16,7 +16,8 @@ const SECTIONS_MAX: usize = 12;
 
 #[derive(Deserialize)]
 struct Answer {
-    quick_answer: Vec<Said>,
+    #[serde(rename = "quick_answer")]
+    quick: Vec<Said>,
     key_facts: Vec<Said>,
     sections: Vec<SaidSection>,
 }
@@ -55,8 +56,8 @@ pub(super) fn read(
     let mut reader = Reader { offered, sentences: 0 };
     let article = Article {
         title: question.trim().to_owned(),
-        quick_answer: reader.sentences(answer.quick_answer)?,
-        key_facts: reader.sentences(answer.key_facts)?,
+        quick_answer: reader.sentences(&answer.quick)?,
+        key_facts: reader.sentences(&answer.key_facts)?,
         sections: reader.sections(answer.sections)?,
         writer: writer.clone(),
     };
@@ -90,23 +91,47 @@ impl Reader<'_> {
 
     fn block(&mut self, block: SaidBlock) -> Result<Block, String> {
         Ok(match block {
-            SaidBlock::Paragraph { paragraph } => Block::Paragraph { paragraph: self.sentences(paragraph)? },
+            SaidBlock::Paragraph { paragraph } => Block::Paragraph { paragraph: self.sentences(&paragraph)? },
             SaidBlock::List { intro, list } => {
-                let intro = intro.map(|intro| self.sentence(&intro)).transpose()?;
-                Block::List { intro, list: self.sentences(list)? }
+                let intro = intro.map(|intro| self.item(&intro)).transpose()?;
+                Block::List { intro, list: self.items(&list)? }
             }
         })
     }
 
-    fn sentences(&mut self, said: Vec<Said>) -> Result<Vec<Sentence>, String> {
-        said.iter().map(|said| self.sentence(said)).collect()
+    /// Reads running text. Models put several sentences into the place of one: each is judged for itself.
+    fn sentences(&mut self, said: &[Said]) -> Result<Vec<Sentence>, String> {
+        let mut sentences = Vec::new();
+        for said in said {
+            let text = plain(&said.text)?;
+            let passages = self.passages(said)?;
+            for range in sentences::sentences(&text) {
+                let text = text.get(range).unwrap_or_default().to_owned();
+                sentences.push(self.numbered(text, passages.clone())?);
+            }
+        }
+        Ok(sentences)
     }
 
-    fn sentence(&mut self, said: &Said) -> Result<Sentence, String> {
+    /// Reads the items of a list; each stays as it is.
+    fn items(&mut self, said: &[Said]) -> Result<Vec<Sentence>, String> {
+        said.iter().map(|said| self.item(said)).collect()
+    }
+
+    fn item(&mut self, said: &Said) -> Result<Sentence, String> {
+        let passages = self.passages(said)?;
+        self.numbered(plain(&said.text)?, passages)
+    }
+
+    fn numbered(&mut self, text: String, passages: Vec<PassageId>) -> Result<Sentence, String> {
         self.sentences = self.sentences.saturating_add(1);
         if self.sentences > SENTENCES_MAX {
             return Err(format!("its answer has more than {SENTENCES_MAX} sentences"));
         }
+        Ok(Sentence { id: SentenceId::numbered(self.sentences), text, passages })
+    }
+
+    fn passages(&self, said: &Said) -> Result<Vec<PassageId>, String> {
         let mut passages = Vec::new();
         for number in &said.passages {
             let id = self.passage(*number)?;
@@ -114,7 +139,7 @@ impl Reader<'_> {
                 passages.push(id);
             }
         }
-        Ok(Sentence { id: SentenceId::numbered(self.sentences), text: plain(&said.text)?, passages })
+        Ok(passages)
     }
 
     /// Returns the passage behind a number; numbers are ours, from 1.
@@ -155,6 +180,20 @@ mod tests {
         assert_eq!(article.title, "How hot?");
         assert_eq!(article.quick_answer[0].text, "Tea is hot.");
         assert_eq!(article.quick_answer[0].passages, [PassageId(71), PassageId(70)]);
+    }
+
+    #[test]
+    fn several_sentences_in_the_place_of_one_are_judged_one_by_one() {
+        let article =
+            read(&answer(r#"{"text": "Tea is hot. It is brewed for 2.5 minutes.", "passages": [2]}"#))
+                .unwrap();
+        let said: Vec<(&str, &[PassageId])> =
+            article.quick_answer.iter().map(|s| (s.text.as_str(), s.passages.as_slice())).collect();
+        let both = &OFFERED[1..];
+        assert_eq!(said, [("Tea is hot.", both), ("It is brewed for 2.5 minutes.", both)]);
+        let json = r#"{"quick_answer": [], "key_facts": [], "sections": [{"heading": "Tea", "blocks":
+            [{"intro": {"text": "Steps:", "passages": [1]}, "list": [{"text": "Heat it. Pour it.", "passages": [1]}]}]}]}"#;
+        assert_eq!(read(json).unwrap().sentences().count(), 2, "an item stays one");
     }
 
     #[test]

@@ -13,6 +13,7 @@
 
 mod answer;
 mod ask;
+mod citing;
 mod copying;
 mod headings;
 mod offer;

@@ -8,18 +8,18 @@ use serde_json::{Value, json};
 /// Returns the JSON Schema of an answer that may cite passages 1 to `passages`.
 pub(super) fn schema(passages: usize) -> Value {
     let numbers: Vec<usize> = (1..=passages).collect();
-    let sentence = object(json!({
+    let sentence = object(&json!({
         "text": {"type": "string"},
         "passages": {"type": "array", "items": {"type": "integer", "enum": numbers}},
     }));
     let sentences = json!({"type": "array", "items": {"$ref": "#/$defs/sentence"}});
-    let paragraph = object(json!({"paragraph": sentences}));
-    let list = object(json!({"intro": {"$ref": "#/$defs/sentence"}, "list": sentences}));
-    let section = object(json!({
+    let paragraph = object(&json!({"paragraph": sentences}));
+    let list = object(&json!({"intro": {"$ref": "#/$defs/sentence"}, "list": sentences}));
+    let section = object(&json!({
         "heading": {"type": "string"},
         "blocks": {"type": "array", "items": {"anyOf": [paragraph, list]}},
     }));
-    let mut answer = object(json!({
+    let mut answer = object(&json!({
         "quick_answer": sentences,
         "key_facts": sentences,
         "sections": {"type": "array", "items": section},
@@ -31,7 +31,7 @@ pub(super) fn schema(passages: usize) -> Value {
 }
 
 /// Returns an object that has all of these properties and no other.
-fn object(properties: Value) -> Value {
+fn object(properties: &Value) -> Value {
     let names: Vec<&String> = properties.as_object().into_iter().flat_map(serde_json::Map::keys).collect();
     json!({"type": "object", "required": names, "additionalProperties": false, "properties": properties})
 }

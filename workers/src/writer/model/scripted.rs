@@ -76,7 +76,7 @@ impl Drop for Scripted {
 }
 
 async fn answer(mut stream: TcpStream, reply: Reply, heard: Arc<Mutex<Vec<Asked>>>) {
-    let Some(asked) = hear(&mut stream).await else { return };
+    let Some(asked) = Box::pin(hear(&mut stream)).await else { return };
     heard.lock().unwrap().push(asked);
     // The client hangs up on whatever it has had enough of: no error here is a test's business.
     drop(play(&mut stream, reply).await);

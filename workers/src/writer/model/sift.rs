@@ -9,7 +9,7 @@ use article::{Article, Block, Evidence, Section, Sentence, SentenceId, words};
 use desk::draft::RefusedText;
 
 use super::offer::Offered;
-use super::{copying, headings, suspect};
+use super::{citing, copying, headings, suspect};
 
 /// The most words of a quick answer; the extractive writer keeps the same limit.
 const QUICK_WORDS_MAX: usize = 60;
@@ -46,11 +46,14 @@ pub(super) struct Unusable {
 
 /// Leaves out what may not stand.
 pub(super) fn sift(
-    article: Article,
+    mut article: Article,
     evidence: &Evidence,
     offered: &[Offered<'_>],
 ) -> Result<Sifted, Unusable> {
     let written = article.sentences().count();
+    for sentence in sentences_mut(&mut article) {
+        citing::narrow(sentence, evidence);
+    }
     let mut sieve = Sieve { article, refused: Vec::new() };
     sieve.by_themselves();
     sieve.quick_answer_in_measure();
@@ -210,14 +213,18 @@ fn lone(section: &Section) -> Option<&Sentence> {
 
 /// Returns the article with its sentences numbered anew in reading order.
 fn numbered(mut article: Article) -> Article {
+    for (number, sentence) in (1..).zip(sentences_mut(&mut article)) {
+        sentence.id = SentenceId::numbered(number);
+    }
+    article
+}
+
+/// Returns the article's sentences in reading order.
+fn sentences_mut(article: &mut Article) -> impl Iterator<Item = &mut Sentence> {
     let blocks = article.sections.iter_mut().flat_map(|section| &mut section.blocks);
     let in_blocks = blocks.flat_map(|block| match block {
         Block::Paragraph { paragraph } => None.into_iter().chain(paragraph.iter_mut()),
         Block::List { intro, list } => intro.as_mut().into_iter().chain(list.iter_mut()),
     });
-    let sentences = article.quick_answer.iter_mut().chain(&mut article.key_facts).chain(in_blocks);
-    for (number, sentence) in (1..).zip(sentences) {
-        sentence.id = SentenceId::numbered(number);
-    }
-    article
+    article.quick_answer.iter_mut().chain(&mut article.key_facts).chain(in_blocks)
 }

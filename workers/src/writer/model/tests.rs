@@ -18,6 +18,7 @@ const QUESTION: &str = "How hot should water for green tea be?";
 
 /// Two free sources and one that may not be copied; ids are far from the numbers a model is shown.
 fn evidence() -> Evidence {
+    use PassageKind::{ListIntro, ListItem, Paragraph};
     let passage = |id, source, position, kind, text: &str| Passage {
         id: PassageId(id),
         source_id: SourceId(source),
@@ -34,7 +35,6 @@ fn evidence() -> Evidence {
         author: None,
         licence: licence.parse::<Licence>().unwrap(),
     };
-    use PassageKind::{ListIntro, ListItem, Paragraph};
     let brewing =
         "Green tea is brewed in water of about 75 degrees Celsius. Boiling water makes green tea bitter.";
     Evidence::new(
@@ -467,4 +467,32 @@ async fn no_model_is_asked_where_nothing_answers() {
         .unwrap();
     assert!(matches!(work.written, Written::NoAnswer(_)));
     assert!(work.writings.is_empty() && server.asked().is_empty());
+}
+
+#[tokio::test]
+async fn a_sentence_that_changes_a_number_is_left_out() {
+    let lie = "Green tea is best brewed in water of about 95 degrees Celsius.";
+    let work = write(vec![Reply::Says(good_and(said(lie, 901)))]).await;
+    assert_left_out(&work, lie, "95");
+}
+
+#[tokio::test]
+async fn a_quick_answer_that_lies_is_not_held() {
+    let mut answer = good();
+    answer["quick_answer"] = json!([said("Green tea is brewed in water of about 15 degrees Celsius.", 901)]);
+    let work = write(vec![Reply::Says(answer.to_string())]).await;
+    assert_fell_back(&work, "refused", "nothing of its quick answer could stand");
+    assert!(work.writings[0].refused[0].reason.contains("15"), "{:?}", work.writings[0].refused);
+}
+
+#[tokio::test]
+async fn citations_are_narrowed_to_the_passages_that_support_the_sentence() {
+    let everything: Vec<usize> = (1..=6).collect();
+    let mut answer = good();
+    answer["quick_answer"][0]["passages"] = json!(everything);
+    let work = write(vec![Reply::Says(answer.to_string())]).await;
+    assert_eq!(article(&work).quick_answer[0].passages, [PassageId(901)]);
+    let lie = json!({"text": "Green tea is brewed with the milk of Friesian cows.", "passages": everything});
+    let work = write(vec![Reply::Says(good_and(lie))]).await;
+    assert_left_out(&work, "Green tea is brewed with the milk of Friesian cows.", "names 6 passages");
 }
