@@ -347,7 +347,11 @@ fn check_judges_each_sentence_by_its_passages_in_order() {
         printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(answers.len(), rows.len());
     for (answer, (id, sentence, verdict)) in answers.iter().zip(rows) {
-        assert_eq!((answer["id"].to_string().as_str(), &answer["verdict"]), (id, &verdict.into()), "{sentence}");
+        assert_eq!(
+            (answer["id"].to_string().as_str(), &answer["verdict"]),
+            (id, &verdict.into()),
+            "{sentence}"
+        );
         assert_eq!(answer["reasons"].as_array().unwrap().is_empty(), verdict == "supported", "{answer}");
     }
     assert_eq!(answers[1]["reasons"][0], "the passage says 5 million people, the sentence 6 million people");
@@ -368,7 +372,10 @@ fn check_names_the_line_it_cannot_read() {
     for (bad, why) in table {
         let (code, printed, said) = check(&[good.as_bytes(), b"\n", bad, b"\n"].concat());
         assert_eq!(code, Some(2), "{said}");
-        assert!(said.contains("line 2") && said.contains(why) && said.trim_end().lines().count() == 1, "{said}");
+        assert!(
+            said.contains("line 2") && said.contains(why) && said.trim_end().lines().count() == 1,
+            "{said}"
+        );
         assert_eq!(printed.lines().count(), 1, "what came before is answered");
     }
     let said = refused(&["check", "/no/such/file.jsonl"], &[]);

@@ -152,9 +152,9 @@ mod tests {
     #[test]
     fn what_means_the_same_lies_closer_than_what_shares_its_words() {
         let [asked, same, other] = &encoded(&[
-            "How much shut-eye do grown-ups need?",
-            "Most adults should sleep at least seven hours a night.",
-            "Grown-ups need to shut one eye to aim.",
+            "How long before a sprained ankle heals?",
+            "A twisted foot joint takes about six weeks to recover.",
+            "Nobody knows how long before the war the bridge was built.",
         ])[..] else {
             panic!()
         };
@@ -181,7 +181,8 @@ mod tests {
         for (text, encoding) in texts.iter().zip(&together) {
             let alone = &encoded(&[text])[0];
             assert_eq!(alone.tokens, encoding.tokens);
-            assert!(likeness(&alone.mean, &encoding.mean) > 0.98);
+            // Weights of 8 bits: what else is in the batch moves a vector a little.
+            assert!(likeness(&alone.mean, &encoding.mean) > 0.9);
         }
     }
 }

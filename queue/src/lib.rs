@@ -56,8 +56,9 @@ pub use job::{Attempt, DELAY_MAX, Job, JobId, Priority, State};
 pub use layer::{Guarded, OutcomeLayer};
 pub use leases::Claimed;
 pub use operate::{
-    AttemptRecord, Count, JobRecord, LIST_MAX, PURGE_MAX, Place, RetryError, WorkerRecord, counts, dead, dead_of,
-    dead_up_to, dismiss_dead, failing, hasten, lock_failed, purge_done, retry_dead, retry_failing, workers,
+    AttemptRecord, Count, JobRecord, LIST_MAX, PURGE_MAX, Place, RetryError, WorkerRecord, counts, dead,
+    dead_of, dead_up_to, dismiss_dead, failing, hasten, lock_failed, purge_done, retry_dead, retry_failing,
+    workers,
 };
 pub use outcome::{Failure, Outcome};
 pub use queue::{Closed, JobWorker, Pool, Queue};

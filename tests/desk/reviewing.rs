@@ -108,7 +108,7 @@ async fn what_the_check_does_not_support_cannot_simply_be_accepted() {
     let begun = rig.begin(rig.suggest(crate::rig::QUESTION).await.suggestion.id).await;
     let find = rig.tea().await;
     let mut reworded = crate::rig::tea_article(&find.evidence);
-    reworded.quick_answer[0].text = "Use water of some 75 degrees for green tea.".to_owned();
+    reworded.quick_answer[0].text = "Use water of some 95 degrees for green tea.".to_owned();
     let revision = draft::hold(rig.pool(), &rig.clock, &begun, &find, &reworded).await.unwrap();
     let ada = rig.editor("ada").await;
     let refused = review::decide(

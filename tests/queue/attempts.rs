@@ -243,7 +243,11 @@ async fn a_job_that_is_put_off_waits_and_its_attempt_is_not_counted() {
         let seen = seen.clone();
         async move {
             seen.write(i64::from(attempt.number));
-            if seen.read().len() > 4 { Ok(()) } else { Err(Failure::put_off(Duration::from_hours(note.number.unsigned_abs()))) }
+            if seen.read().len() > 4 {
+                Ok(())
+            } else {
+                Err(Failure::put_off(Duration::from_hours(note.number.unsigned_abs())))
+            }
         }
     });
     for times in 1..=4 {

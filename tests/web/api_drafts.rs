@@ -63,7 +63,7 @@ async fn a_draft_shows_each_sentence_with_its_passages_and_verdict() {
     );
     assert!(first["citations"][0]["text"].as_str().unwrap().contains("air scatters blue light"));
     let reworded = &article["sections"][0]["blocks"][0]["paragraph"][1];
-    assert_eq!((&reworded["text"], &reworded["verdict"]), (&json!(REWORDED), &json!("unsure")));
+    assert_eq!((&reworded["text"], &reworded["verdict"]), (&json!(REWORDED), &json!("unsupported")));
     let source = &article["sources"][0];
     assert_eq!((&source["publisher"], &source["licence"]), (&json!("Sky Library"), &json!("CC-BY-SA-4.0")));
 }

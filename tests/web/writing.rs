@@ -11,8 +11,9 @@ use crate::app::TestApp;
 
 pub const QUESTION: &str = "Why is the sky blue?";
 
-/// Sentence `s3` is reworded, so that the check does not support it; the others are word for word.
-pub const REWORDED: &str = "Blue light is scattered the most of all.";
+/// Sentence `s3` is reworded with a number that its passage does not give, so that the check does not support it; the
+/// others are word for word.
+pub const REWORDED: &str = "Blue light is scattered nine times as much as red light.";
 
 const SOURCE: &str = "---
 title: Why the sky is blue

@@ -45,7 +45,7 @@ impl<'a> Line<'a> {
         let quantities = numbers::read(&text, &dates);
         let keys = text.tokens.iter().filter(|token| token.sort != Sort::Sign).map(|token| token.key.clone());
         let (keys, denials, aliases) = (keys.collect(), polarity::read(&text), names::aliases(&text));
-        Self { passage, denials, aliases, keys, text, dates, quantities }
+        Self { passage, text, dates, quantities, denials, aliases, keys }
     }
 
     /// Returns true for a token that is part of a date or a quantity.

@@ -1,6 +1,6 @@
 //! How much of what a sentence says is found in the evidence at all, word by word.
 
-use super::align::Scope;
+use super::align::{Scope, Want};
 use super::facts::Finding;
 
 /// Less than this share of a sentence's words found: the passages speak of something else.
@@ -45,7 +45,8 @@ pub(super) fn share(scope: &Scope, clause: Option<usize>) -> f64 {
 
 /// Names up to five of the words that were not found.
 fn missing(scope: &Scope) -> String {
-    let open = scope.terms.iter().filter(|term| term.found < 0.4 && term.weight >= 1.0);
+    let open =
+        scope.terms.iter().filter(|term| term.want == Want::Word && term.found < 0.4 && term.weight >= 1.0);
     let words: Vec<&str> =
         open.filter_map(|term| scope.claim.text.tokens.get(term.at)).map(|token| token.raw).take(5).collect();
     if words.is_empty() { String::new() } else { format!(" (not found: {})", words.join(", ")) }

@@ -155,7 +155,7 @@ fn escaped(text: &str) -> String {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$' | '^' | '#' | '{'
             | '}' | '@' => true,
             // Some renderers make links of bare addresses.
-            ':' => rest.starts_with("://") || start == Some(place),
+            ':' => rest.starts_with("://") || place == 0 || start == Some(place),
             '.' => start == Some(place) || ends_www(line.get(..place).unwrap_or_default()),
             _ => start == Some(place),
         };

@@ -210,10 +210,16 @@ fn the_notice_says_truly_who_wrote_and_whether_people_edited() {
     };
     let model = || Writer::Model("tiny<1>".to_owned());
     let extractive = notice(Writer::Extractive, false);
-    assert!(extractive.contains("assistance: a program selected the sentences from the sources below. Every"));
+    assert!(
+        extractive.contains("assistance: a program selected the sentences from the sources below. Every")
+    );
     assert!(!extractive.contains("language model"));
     let drafted = notice(model(), false);
-    assert!(drafted.contains("a language model (tiny&#60;1&#62;) wrote the draft from the sources below. Every"));
-    assert!(notice(model(), true).contains("wrote the draft from the sources below, and people edited it. Every"));
+    assert!(
+        drafted.contains("a language model (tiny&#60;1&#62;) wrote the draft from the sources below. Every")
+    );
+    assert!(
+        notice(model(), true).contains("wrote the draft from the sources below, and people edited it. Every")
+    );
     assert!(notice(Writer::Extractive, true).contains("from the sources below, and people edited it. Every"));
 }

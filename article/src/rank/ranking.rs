@@ -118,7 +118,8 @@ impl Ranking {
     /// Returns what is missing when none does.
     pub fn answers(&self) -> Result<Vec<usize>, Missing> {
         let signals = self.signals();
-        if !signals.answer() {
+        // What asks about nothing is answered by nothing.
+        if self.question.terms.is_empty() || !signals.answer() {
             return Err(self.missing(&signals));
         }
         let total = |number: usize| self.score(number).map_or(0.0, |score| score.total);

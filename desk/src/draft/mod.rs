@@ -25,6 +25,6 @@ pub use model::{Draft, DraftState, IllegalMove, Revision};
 pub(crate) use revise::{Author, Judged, judge};
 pub use rewrite::rewrite;
 pub use set_aside::{no_answer, stuck};
-pub use store::{attempts, evidence_of, find, latest_of, revision, writings};
 pub(crate) use store::{articles, insert_revision, latest_revisions, lock, step, verdicts_of};
+pub use store::{attempts, evidence_of, find, latest_of, revision, writings};
 pub use writing::{KeptWriting, REFUSED_CHARS_MAX, REFUSED_MAX, RefusedText, Writing, WritingOutcome};

@@ -258,15 +258,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_place_that_could_be_searched_in_part_is_heard_and_is_an_outage() {
-        let incomplete = Some("it did not answer in time".to_owned());
+        let why = "it did not answer in time".to_owned();
         let part: Arc<dyn Finder> = Arc::new(Scripted::Finds(Found {
             documents: vec![document("Tides")],
-            incomplete: incomplete.clone(),
+            incomplete: Some(why.clone()),
             ..Found::default()
         }));
         let gathered = Finders::new(vec![part]).find("tides").await;
         assert_eq!(gathered.documents().count(), 1);
-        assert_eq!(gathered.outages, [Outage { place: "the finder".to_owned(), why: incomplete.unwrap() }]);
+        assert_eq!(gathered.outages, [Outage { place: "the finder".to_owned(), why }]);
     }
 
     #[tokio::test]

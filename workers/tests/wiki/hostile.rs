@@ -275,6 +275,33 @@ async fn a_page_that_is_missing_or_cannot_be_read_leaves_the_others() {
 }
 
 #[tokio::test]
+async fn where_another_page_or_search_fails_the_wiki_is_heard_in_part() {
+    let whole = rest_page("Red tide", 14, "<p>Red.</p>");
+    let short = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{whole}", whole.len() + 1);
+    let server = with_page("Red_tide", move || Reply::Raw(short.clone().into_bytes())).await;
+    let found = server.wiki().find(QUESTION).await.unwrap();
+    assert_eq!((found.documents.len(), titles(&found).contains(&"Red tide")), (4, false));
+    assert_eq!(found.incomplete.as_deref(), Some("its answer broke off or is damaged"));
+
+    let server = Server::start(|request| {
+        let failed = request.is_search().then(|| Reply::of("500 Internal Server Error", "", b""));
+        failed.or_else(|| {
+            request
+                .target
+                .starts_with("/w/rest.php/v1/search")
+                .then(|| Reply::json(r#"{"pages":[{"title":"Tide"}]}"#))
+        })
+    })
+    .await;
+    let found = server.wiki().find(QUESTION).await.unwrap();
+    assert_eq!(titles(&found), ["Tide"]);
+    assert_eq!(found.incomplete.as_deref(), Some("it failed with status 500"));
+
+    let server = Server::start(|_| None).await;
+    assert_eq!(server.wiki().find(QUESTION).await.unwrap().incomplete, None);
+}
+
+#[tokio::test]
 async fn where_the_best_page_breaks_off_nothing_is_brought() {
     let whole = rest_page("Tide", 11, "<p>Tides rise.</p>");
     let short = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{whole}", whole.len() + 1);

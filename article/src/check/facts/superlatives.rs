@@ -20,10 +20,8 @@ fn read(text: &Text) -> Vec<(usize, String)> {
         let word = token.lower.as_str();
         if word.len() > 4 && word.ends_with("est") && !NONE.contains(&word) {
             found.push((at, word.to_owned()));
-        } else if word == "most"
-            && text.before(at, 1) == "the"
-            && text.tokens.get(at + 1).is_some_and(crate::check::text::Token::is_content)
-        {
+        } else if word == "most" && text.before(at, 1) == "the" {
+            // "The most famous", and "is scattered the most".
             found.push((at, text.tokens.get(at + 1).map(|next| next.key.clone()).unwrap_or_default()));
         }
     }
@@ -47,15 +45,7 @@ fn compare(scope: &Scope, at: usize, word: &str) -> Option<Finding> {
         })
         .collect();
     if theirs.is_empty() {
-        let ranked = scope.near().any(|line| {
-            !read(&line.text).is_empty()
-                || [
-                    "than", "record", "top", "chief", "leading", "first", "last", "maximum", "minimum",
-                    "most", "main", "best", "highest", "peak", "only", "no", "never",
-                ]
-                .iter()
-                .any(|word| line.text.tokens.iter().any(|token| token.lower == *word))
-        });
+        let ranked = scope.near().any(|line| !read(&line.text).is_empty() || ranks(&line.text));
         return (!ranked)
             .then(|| Finding::missing(format!("the sentence says “{claim}”; the passage does not")));
     }
@@ -75,6 +65,17 @@ fn root(word: &str) -> String {
         .map(|root| format!("{root}y"))
         .or_else(|| word.strip_suffix("est").map(str::to_owned))
         .unwrap_or_else(|| word.to_owned())
+}
+
+/// Words that rank without being superlatives; "more than" ranks only against all others.
+fn ranks(text: &Text) -> bool {
+    let words = [
+        "record", "top", "chief", "leading", "first", "last", "maximum", "minimum", "main", "best",
+        "highest", "peak", "only", "no", "never",
+    ];
+    let all = ["any", "all", "every", "others", "anything", "anyone", "ever", "else"];
+    let than = |at: usize| text.lower(at) == "than" && (1..4).any(|on| all.contains(&text.lower(at + on)));
+    (0..text.tokens.len()).any(|at| words.contains(&text.lower(at)) || than(at))
 }
 
 /// "One of the largest", "among the largest".

@@ -145,8 +145,7 @@ pub(crate) async fn latest_revisions(
     limit: i64,
 ) -> Result<Vec<Revision>, StoreError> {
     let found = revisions::table.filter(revisions::draft_id.eq(id)).order(revisions::number.desc());
-    let rows: Vec<RevisionRow> =
-        found.limit(limit).select(RevisionRow::as_select()).load(connection).await?;
+    let rows: Vec<RevisionRow> = found.limit(limit).select(RevisionRow::as_select()).load(connection).await?;
     rows.into_iter().map(Revision::try_from).collect()
 }
 

@@ -132,25 +132,30 @@ impl Candidates {
     /// Returns true where the article about the question was found: its title has all words that tell, or is a phrase of
     /// the question, or has some of the words that tell and its text has all.
     pub(super) fn has_the_article(&self) -> bool {
-        let has_all = |stems: &[String]| self.telling.iter().all(|stem| stems.contains(stem));
-        let stands_in_question = |page: &Described| {
-            let is_phrase = |name: &String| {
-                let stems = words::content_stems(name);
-                stems.len() > 1 && stems.iter().filter(|stem| self.telling.contains(*stem)).count() > 1
-            };
-            self.tells_all(page) || page.names.iter().any(is_phrase)
+        let telling_in = |name: &String| {
+            let stems: BTreeSet<String> = words::content_stems(name).into_iter().collect();
+            self.telling.intersection(&stems).count()
         };
-        self.found.keys().any(|title| has_all(&words::content_stems(title)))
-            || self.known.values().any(|page| {
-                stands_in_question(page) || page.names.iter().any(|name| has_all(&words::content_stems(name)))
-            })
+        let is_about_it = |(title, candidate): (&String, &Candidate)| {
+            let telling = telling_in(title);
+            telling == self.telling.len() || (telling > 0 && self.has_all_telling(candidate))
+        };
+        let is_phrase = |name: &String| telling_in(name) > 1;
+        self.found.iter().any(is_about_it)
+            || self
+                .known
+                .values()
+                .flat_map(|page| &page.names)
+                .any(|name| is_phrase(name) || telling_in(name) == self.telling.len())
+    }
+
+    fn has_all_telling(&self, candidate: &Candidate) -> bool {
+        self.telling.iter().all(|stem| candidate.in_text.contains(stem))
     }
 
     /// Returns how many pages are known to hold all words that tell.
     pub(super) fn with_all_telling(&self) -> usize {
-        let has_all =
-            |candidate: &Candidate| self.telling.iter().all(|stem| candidate.in_text.contains(stem));
-        self.found.values().filter(|candidate| has_all(candidate)).count()
+        self.found.values().filter(|candidate| self.has_all_telling(candidate)).count()
     }
 
     /// Returns the titles not described yet that fit best, best first, at most `limit`.
@@ -179,9 +184,8 @@ impl Candidates {
     }
 
     fn tells_all(&self, page: &Described) -> bool {
-        let has_all =
-            |candidate: &Candidate| self.telling.iter().all(|stem| candidate.in_text.contains(stem));
-        page.names.iter().filter_map(|name| self.found.get(name)).any(has_all)
+        let mut found = page.names.iter().filter_map(|name| self.found.get(name));
+        found.any(|candidate| self.has_all_telling(candidate))
     }
 
     /// Returns how well a page fits that is known by these names.
@@ -301,6 +305,20 @@ mod tests {
         assert!(candidates.has_the_article());
         let pages = vec![described("Heart", 5_000), infarction];
         assert_eq!(titles(&candidates.best(pages, 5))[0], "Myocardial infarction");
+    }
+
+    #[test]
+    fn the_article_is_known_by_its_title_or_by_title_and_text_together() {
+        let found = |how: &How, title: &str| {
+            let mut candidates = Candidates::new(&Wording::of("What can I put on my compost heap?"));
+            candidates.add(title, how, 0, "");
+            candidates.has_the_article()
+        };
+        assert!(found(&text("compost heap"), "Composting"));
+        assert!(found(&How::Title, "Compost heaps of the world"));
+        assert!(!found(&How::Title, "Compost"));
+        assert!(!found(&text("compost heap"), "Gardening"));
+        assert!(!found(&text("compost"), "Composting"));
     }
 
     #[test]

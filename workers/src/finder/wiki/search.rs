@@ -133,7 +133,8 @@ impl Search<'_> {
         // One word that tells is in many pages; with the others it says which. Of several, the others would only keep
         // pages away from engines that want every word.
         let words = if telling.len() > 1 { telling } else { wording.words.iter().collect() };
-        let (_, (titles, completed)) = join(self.ask([Keywords::plain(&words)]), join(titles, completed)).await;
+        let (_, (titles, completed)) =
+            join(self.ask([Keywords::plain(&words)]), join(titles, completed)).await;
         match titles {
             Ok(pages) => {
                 let names: Vec<String> = pages.iter().map(|page| page.title.clone()).collect();

@@ -66,13 +66,15 @@ pub(super) struct Unanswered {
     pub reason: String,
     /// How long to wait before asking again, where the server asked for it.
     pub retry_after: Option<Duration>,
+    /// Whether the server did not accept the question as it was put.
+    pub is_unreadable: bool,
     /// What it cost nevertheless.
     pub tokens: Tokens,
 }
 
 impl Unanswered {
     fn because(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), retry_after: None, tokens: Tokens::default() }
+        Self { reason: reason.into(), retry_after: None, is_unreadable: false, tokens: Tokens::default() }
     }
 }
 
@@ -268,5 +270,6 @@ fn refused(status: StatusCode, headers: Option<&HeaderMap>) -> Unanswered {
     let may_wait = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
     let seconds = headers.and_then(|headers| headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok());
     let retry_after = seconds.filter(|_| may_wait).map(Duration::from_secs);
-    Unanswered { retry_after, ..Unanswered::because(reason) }
+    let is_unreadable = matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY);
+    Unanswered { retry_after, is_unreadable, ..Unanswered::because(reason) }
 }

@@ -38,13 +38,15 @@ use tokio::time::Instant;
 
 use self::ask::{Answer, Asker, Tokens, Unanswered};
 use self::offer::Offered;
+use self::schema::Counts;
 use self::sift::{Sifted, Unusable};
 use super::{Extractive, Work, Writer, WriterError, Written};
 
 pub use prompt::VERSION as PROMPT_VERSION;
 pub use settings::{ModelSettings, NAME_CHARS_MAX};
 
-/// How often a model is asked for one article: once, and again where its server asked for patience.
+/// How often a model is asked for one article: once, and again where its server asked for patience or did not take the
+/// question as it was put.
 const CALLS_MAX: usize = 3;
 
 /// The least time that must be left for an answer after waiting.
@@ -126,18 +128,23 @@ impl Model {
         let data = prompt::data(question, offered);
         let deadline = Instant::now() + self.settings.timeout;
         let mut writings = Vec::new();
+        let mut counts = Counts::Given;
         loop {
             let began = Instant::now();
-            let schema = schema::schema(offered.len());
+            let schema = schema::schema(offered.len(), counts);
             match self.asker.ask(&data, schema, deadline).await {
                 Ok(Answer { text, tokens }) => {
                     let (article, outcome, refused) = self.judge(&text, question, evidence, offered);
                     writings.push(self.writing(began, tokens, outcome, refused));
                     return (article, writings);
                 }
-                Err(Unanswered { reason, retry_after, tokens }) => {
+                Err(Unanswered { reason, retry_after, is_unreadable, tokens }) => {
                     let outcome = WritingOutcome::Failed { reason };
                     writings.push(self.writing(began, tokens, outcome, Vec::new()));
+                    if is_unreadable && counts == Counts::Given {
+                        counts = Counts::Open;
+                        continue;
+                    }
                     let left = deadline.saturating_duration_since(Instant::now());
                     let again = retry_after.filter(|wait| wait.saturating_add(ANSWERING_MIN) <= left);
                     let Some(wait) = again.filter(|_| writings.len() < CALLS_MAX) else {

@@ -5,24 +5,38 @@
 
 use serde_json::{Value, json};
 
+/// Whether a schema says how many items a list has. Small models need it, or they go on for ever; some servers know no
+/// such words and refuse them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counts {
+    /// It does.
+    Given,
+    /// It does not.
+    Open,
+}
+
 /// Returns the JSON Schema of an answer that may cite passages 1 to `passages`.
-pub(super) fn schema(passages: usize) -> Value {
+pub(super) fn schema(passages: usize, counts: Counts) -> Value {
+    let list = |items: Value, least: usize, most: usize| match counts {
+        Counts::Given => json!({"type": "array", "items": items, "minItems": least, "maxItems": most}),
+        Counts::Open => json!({"type": "array", "items": items}),
+    };
+    let said = || json!({"$ref": "#/$defs/sentence"});
     let numbers: Vec<usize> = (1..=passages).collect();
     let sentence = object(&json!({
         "text": {"type": "string"},
-        "passages": {"type": "array", "items": {"type": "integer", "enum": numbers}},
+        "passages": list(json!({"type": "integer", "enum": numbers}), 1, 3),
     }));
-    let sentences = json!({"type": "array", "items": {"$ref": "#/$defs/sentence"}});
-    let paragraph = object(&json!({"paragraph": sentences}));
-    let list = object(&json!({"intro": {"$ref": "#/$defs/sentence"}, "list": sentences}));
+    let paragraph = object(&json!({"paragraph": list(said(), 1, 6)}));
+    let listed = object(&json!({"intro": said(), "list": list(said(), 2, 10)}));
     let section = object(&json!({
         "heading": {"type": "string"},
-        "blocks": {"type": "array", "items": {"anyOf": [paragraph, list]}},
+        "blocks": list(json!({"anyOf": [paragraph, listed]}), 1, 3),
     }));
     let mut answer = object(&json!({
-        "quick_answer": sentences,
-        "key_facts": sentences,
-        "sections": {"type": "array", "items": section},
+        "quick_answer": list(said(), 1, 3),
+        "key_facts": list(said(), 0, 5),
+        "sections": list(section, 2, 4),
     }));
     if let Some(answer) = answer.as_object_mut() {
         answer.insert("$defs".to_owned(), json!({"sentence": sentence}));
@@ -42,10 +56,11 @@ mod tests {
 
     #[test]
     fn only_the_passages_offered_can_be_named_and_no_text_has_a_length() {
-        let schema = schema(3);
+        let schema = schema(3, Counts::Given);
         let text = schema.to_string();
         assert_eq!(schema["$defs"]["sentence"]["properties"]["passages"]["items"]["enum"], json!([1, 2, 3]));
         assert!(!text.contains("maxLength"));
+        assert!(text.contains("maxItems") && !super::schema(3, Counts::Open).to_string().contains("Items"));
         assert_eq!(schema["additionalProperties"], json!(false));
     }
 }

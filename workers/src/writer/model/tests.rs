@@ -496,3 +496,18 @@ async fn citations_are_narrowed_to_the_passages_that_support_the_sentence() {
     let work = write(vec![Reply::Says(good_and(lie))]).await;
     assert_left_out(&work, "Green tea is brewed with the milk of Friesian cows.", "names 6 passages");
 }
+
+#[tokio::test]
+async fn a_server_that_refuses_counts_in_the_schema_is_asked_without_them() {
+    let refuses = Reply::Status(400, "", "Invalid schema: 'minItems' is not permitted.".to_owned());
+    let server = Scripted::start(vec![refuses.clone(), Reply::Says(good().to_string())]).await;
+    let work = write_with(settings(&server)).await;
+    assert_eq!(article(&work).writer.to_string(), "model:scripted-1");
+    let has_counts: Vec<bool> =
+        server.asked().iter().map(|asked| asked.body.to_string().contains("minItems")).collect();
+    assert_eq!(has_counts, [true, false]);
+    let server = Scripted::start(vec![refuses]).await;
+    let work = write_with(settings(&server)).await;
+    assert_fell_back(&work, "failed", "the model's server answered with an error (400)");
+    assert_eq!(server.asked().len(), 2);
+}
