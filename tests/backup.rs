@@ -125,8 +125,7 @@ async fn ask(base: &str, question: &str) -> String {
     let answer = asked.json(&json!({ "question": question })).send().await.unwrap();
     assert_eq!(answer.status(), 201);
     let url = answer.json::<Value>().await.unwrap()["status_url"].as_str().unwrap().to_owned();
-    let start = url.find("/suggestions/").unwrap();
-    url[start..].to_owned()
+    url.split_at(url.find("/suggestions/").unwrap()).1.to_owned()
 }
 
 /// What somebody keeps of the old desk: a private link, and a session.

@@ -1,5 +1,5 @@
 //! Words into the model's tokens, as BERT's uncased English models cut them: lower case, no accents, punctuation apart,
-//! then the longest pieces of the vocabulary (Wu et al. 2016, WordPiece).
+//! then the longest pieces of the vocabulary (Wu et al. 2016, `WordPiece`).
 
 use std::collections::HashMap;
 

@@ -32,19 +32,20 @@ impl Meaning {
         contexts: &[Context],
         order: &[usize],
     ) -> Result<Self, EncoderError> {
-        let encoder = Encoder::get()?;
-        let read: Vec<usize> = order.iter().copied().take(READ_MAX).collect();
+        let model = Encoder::get()?;
+        let chosen: Vec<usize> = order.iter().copied().take(READ_MAX).collect();
         let mut texts = vec![question.text.clone()];
-        texts
-            .extend(read.iter().filter_map(|number| units.get(*number)).map(|unit| in_place(unit, contexts)));
-        let encoded = encoder.encode(&texts)?;
-        let Some((asked, sentences)) = encoded.split_first() else { return Ok(Self::default()) };
+        texts.extend(
+            chosen.iter().filter_map(|number| units.get(*number)).map(|unit| in_place(unit, contexts)),
+        );
+        let read = model.encode(&texts)?;
+        let Some((asked, sentences)) = read.split_first() else { return Ok(Self::default()) };
         let mut near: Vec<(f64, &Encoding)> = sentences
             .iter()
             .map(|sentence| (f64::from(likeness(&asked.mean, &sentence.mean)), sentence))
             .collect();
         let mut nearness = vec![0.0; units.len()];
-        for (number, (near, _)) in read.iter().zip(&near) {
+        for (number, (near, _)) in chosen.iter().zip(&near) {
             if let Some(place) = nearness.get_mut(*number) {
                 *place = near.max(0.0);
             }

@@ -23,6 +23,7 @@ const ENGLISH: [&str; 43] = [
 ///
 /// Short questions are easily mistaken: of 80 English ones the detector took 14 for another language, none of them
 /// with confidence. So it is believed where it is sure, or where not one common English word stands in the question.
+#[must_use]
 pub fn is_foreign(question: &Question) -> bool {
     let Some(found) = detect(question.as_str()) else { return false };
     if found.script() != Script::Latin {

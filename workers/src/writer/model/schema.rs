@@ -27,16 +27,16 @@ pub(super) fn schema(passages: usize, counts: Counts) -> Value {
         "text": {"type": "string"},
         "passages": list(json!({"type": "integer", "enum": numbers}), 1, 3),
     }));
-    let paragraph = object(&json!({"paragraph": list(said(), 1, 6)}));
-    let listed = object(&json!({"intro": said(), "list": list(said(), 2, 10)}));
+    let paragraph = object(&json!({"paragraph": list(said(), 1, 4)}));
+    let listed = object(&json!({"intro": said(), "list": list(said(), 2, 6)}));
     let section = object(&json!({
         "heading": {"type": "string"},
-        "blocks": list(json!({"anyOf": [paragraph, listed]}), 1, 3),
+        "blocks": list(json!({"anyOf": [paragraph, listed]}), 1, 2),
     }));
     let mut answer = object(&json!({
-        "quick_answer": list(said(), 1, 3),
-        "key_facts": list(said(), 0, 5),
-        "sections": list(section, 2, 4),
+        "quick_answer": list(said(), 1, 2),
+        "key_facts": list(said(), 0, 4),
+        "sections": list(section, 2, 3),
     }));
     if let Some(answer) = answer.as_object_mut() {
         answer.insert("$defs".to_owned(), json!({"sentence": sentence}));
