@@ -146,7 +146,7 @@ async fn with_require_every_connection_is_encrypted_and_new_jobs_are_heard_of() 
     suggestion::submit(&pool, &SystemClock, &Question::parse("Why is the sky blue?").unwrap()).await.unwrap();
     let done = "SELECT count(*) FROM jobs WHERE kind = 'write_draft' AND state = 'done'";
     let began = Instant::now();
-    while count(&mut *pool.get().await.unwrap(), done).await != 1 {
+    while count(&mut pool.get().await.unwrap(), done).await != 1 {
         assert!(began.elapsed() < PATIENCE, "the job is not done");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
