@@ -119,7 +119,9 @@ impl Ranking {
     pub fn answers(&self) -> Result<Vec<usize>, Missing> {
         let signals = self.signals();
         // What asks about nothing is answered by nothing.
-        if self.question.terms.is_empty() || !signals.answer() {
+        let best = self.order.first().and_then(|number| self.score(*number));
+        let in_passing = best.is_some_and(|score| score.in_passing);
+        if self.question.terms.is_empty() || in_passing || !signals.answer() {
             return Err(self.missing(&signals));
         }
         let total = |number: usize| self.score(number).map_or(0.0, |score| score.total);

@@ -8,7 +8,7 @@ use super::question::{Question, Slot, SlotsByKey, Term};
 use super::statistics::Statistics;
 use super::unit::{Context, Unit};
 use super::wording::Kind;
-use crate::words::real;
+use crate::words::{self, real};
 use crate::{PassageKind, SourceId};
 
 /// What a match counts where it does not stand in the sentence itself: an intro speaks for its items, a heading and
@@ -39,6 +39,9 @@ const LEADS: f64 = 1.04;
 /// Weak likenesses must not add up to a strong one.
 const STRENGTH_POWER: f64 = 1.3;
 
+/// A first mention after this share of a sentence's words is one in passing.
+const PASSING_FROM: f64 = 0.6;
+
 /// From this on a term counts as found, when it is told what is missing.
 pub(super) const FOUND_MIN: f64 = 0.45;
 
@@ -59,6 +62,8 @@ pub struct Score {
     pub total: f64,
     /// Whether the source's title has something of the question.
     pub(super) about: bool,
+    /// Whether it only mentions what is asked about, towards its end and under another title and heading.
+    pub(super) in_passing: bool,
     /// How strongly each term was found.
     pub(super) found: Vec<f64>,
 }
@@ -161,8 +166,21 @@ impl Scorer<'_> {
             wording,
             total: wording,
             about: (0..terms).any(|term| is_topic(&term)),
+            in_passing: self.in_passing(
+                unit,
+                (0..terms).any(|term| at(Some(title), term).max(at(Some(headings), term)) > 0.0),
+            ),
             found,
         }
+    }
+
+    /// Returns true for a sentence about something else that names what is asked about only towards its end: "wounds
+    /// may come of diabetes or venous insufficiency" says nothing of what causes the latter.
+    fn in_passing(&self, unit: &Unit, placed: bool) -> bool {
+        let first =
+            unit.keys.iter().find(|keyed| self.slots_by_key.contains_key(&keyed.key)).map(|keyed| keyed.at);
+        let length = real(words::count(&unit.text).max(1));
+        !placed && unit.intro.is_none() && first.is_some_and(|at| real(at) >= PASSING_FROM * length)
     }
 
     /// Returns the weighted mean over some terms; 1 where there are none.
