@@ -20,6 +20,9 @@ const SENTENCE_WORDS_MAX: usize = 60;
 /// The most passages one sentence may rest on: who names more has not looked.
 const PASSAGES_MAX: usize = 5;
 
+/// What a list leaves behind that was pressed into a sentence.
+const LIST_MARKS: [&str; 3] = [": - ", "; - ", "\u{2022}"];
+
 /// Fewer sentences than these are no article.
 const SENTENCES_MIN: usize = 4;
 
@@ -50,11 +53,14 @@ pub(super) fn sift(
     evidence: &Evidence,
     offered: &[Offered<'_>],
 ) -> Result<Sifted, Unusable> {
-    let written = article.sentences().count();
+    // Who repeats himself has not lied: a sentence said twice counts once.
+    let written =
+        article.sentences().map(|sentence| words::key(&sentence.text)).collect::<BTreeSet<_>>().len();
     for sentence in sentences_mut(&mut article) {
         citing::narrow(sentence, evidence);
     }
     let mut sieve = Sieve { article, refused: Vec::new() };
+    sieve.facts_said_again();
     sieve.by_themselves();
     sieve.quick_answer_in_measure();
     sieve.beside(evidence);
@@ -94,6 +100,15 @@ impl Sieve {
         for (sentence, reason) in found {
             self.leave_out(&sentence, &reason);
         }
+    }
+
+    /// Leaves out key facts that a section says too: a page can do without key facts, not without sections.
+    fn facts_said_again(&mut self) {
+        let sections = self.article.sections.iter().flat_map(Section::sentences);
+        let said: BTreeSet<String> = sections.map(|sentence| words::key(&sentence.text)).collect();
+        let again = self.article.key_facts.iter().filter(|fact| said.contains(&words::key(&fact.text)));
+        let found = again.map(|fact| (fact.id.clone(), "a section says it too".to_owned())).collect();
+        self.leave_out_all(found);
     }
 
     /// Leaves out what cannot stand wherever it came from.
@@ -153,6 +168,8 @@ fn unfit(sentence: &Sentence, is_item: bool) -> Option<String> {
         Some(format!("it has {count} words, more than {SENTENCE_WORDS_MAX}"))
     } else if suspect::speaks_of_passages(&sentence.text) {
         Some("it speaks of its passages instead of the question".to_owned())
+    } else if LIST_MARKS.iter().any(|mark| sentence.text.contains(mark)) || sentence.text.starts_with("- ") {
+        Some("it carries a list inside a sentence".to_owned())
     } else if !is_item && !check::is_full_sentence(&sentence.text) && !check::announces_list(&sentence.text) {
         Some("it is no full sentence".to_owned())
     } else {

@@ -38,6 +38,9 @@ async fn sentences_that_are_too_long_repeated_or_no_sentences_are_left_out() {
     assert!(work.writings[0].refused[0].reason.contains("says word for word"), "{:?}", work.writings);
     let work = write(vec![Reply::Says(good_and(said("Green tea and hot water", 901)))]).await;
     assert_left_out(&work, "Green tea and hot water", "no full sentence");
+    let pressed = "Brewing green tea takes these steps: - Warm the pot with hot water.";
+    let work = write(vec![Reply::Says(good_and(said(pressed, 901)))]).await;
+    assert_left_out(&work, pressed, "a list inside a sentence");
     let talk = "According to passage 1, green tea is hot.";
     let work = write(vec![Reply::Says(good_and(said(talk, 901)))]).await;
     assert_left_out(&work, talk, "speaks of its passages");
@@ -87,7 +90,7 @@ async fn where_too_little_is_left_the_extractive_writer_writes() {
         section["blocks"] = json!([{"paragraph": [{"text": "Tea is old.", "passages": []}]}]);
     }
     let work = write(vec![Reply::Says(answer.to_string())]).await;
-    assert_fell_back(&work, "refused", "only 2 of its 4 sentences could stand");
+    assert_fell_back(&work, "refused", "only 2 of its 3 sentences could stand");
     assert_eq!(work.writings[0].refused.len(), 2, "what was left out stays on record");
     let mut answer = good();
     answer["quick_answer"] = json!([{"text": "Hot.", "passages": []}]);
@@ -148,4 +151,18 @@ async fn a_server_that_refuses_counts_in_the_schema_is_asked_without_them() {
     let work = write_with(settings(&server)).await;
     assert_fell_back(&work, "failed", "the model's server answered with an error (400)");
     assert_eq!(server.asked().len(), 2);
+}
+
+#[tokio::test]
+async fn a_key_fact_that_a_section_repeats_goes_and_the_section_stays() {
+    let mut answer = good();
+    let facts = ["Boiling water makes green tea bitter.", "Warm the pot with hot water."];
+    answer["key_facts"] = json!([said(facts[0], 901), said(facts[1], 904)]);
+    let work = write(vec![Reply::Says(answer.to_string())]).await;
+    let article = article(&work);
+    assert_eq!(article.writer.to_string(), "model:scripted-1");
+    assert!(article.key_facts.is_empty());
+    assert_eq!((article.sections.len(), article.sentences().count()), (2, 5));
+    let refused: Vec<&str> = work.writings[0].refused.iter().map(|refused| refused.text.as_str()).collect();
+    assert_eq!(refused, facts);
 }
