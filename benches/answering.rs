@@ -2,7 +2,9 @@
 //! through the finder and the extractive writer, and what came of it.
 //!
 //! `scripts/bench answering` prints totals only, so that nobody tunes to single questions by accident; with `--each`
-//! it names the questions that went wrong.
+//! it names the questions that went wrong. `--development` takes the questions that may be tuned to, and `--signals`
+//! prints what the gate goes by for each of those, tab-separated, to be fitted by
+//! `article/encoder/training/fit_gate.py`.
 
 #![expect(
     clippy::unwrap_used,
@@ -17,19 +19,21 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use article::rank::{Question, Ranking, Score};
 use article::words;
 use desk::evidence::{self, Labels};
 use desk::platform::SystemClock;
 use serde::Deserialize;
-use workers::finder::{Finder, Library};
+use workers::finder::{Finder, Found, Library};
 use workers::writer::{Extractive, Writer, Written};
 
 /// One line of the question file.
 #[derive(Deserialize)]
 struct Case {
-    id: String,
     question: String,
     kind: Kind,
+    /// Who wrote it, in the development set.
+    set: Option<String>,
     /// Any of these in the quick answer makes it right.
     expect: Vec<String>,
 }
@@ -57,11 +61,13 @@ enum Outcome {
 
 #[tokio::main]
 async fn main() {
-    let each = std::env::args().any(|argument| argument == "--each");
+    let given = |name: &str| std::env::args().any(|argument| argument == name);
+    let (each, signals) = (given("--each"), given("--signals"));
+    let set = if signals || given("--development") { "development" } else { "questions" };
     let database = support::TestDatabase::new().await;
     import(database.pool()).await;
     let finder = Library::new(database.pool().clone());
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/answering/questions.jsonl");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("benches/answering/{set}.jsonl"));
     let lines = std::fs::read_to_string(file).unwrap();
     let mut tally: BTreeMap<(Kind, Outcome), usize> = BTreeMap::new();
     let mut times: Vec<(Duration, Duration)> = Vec::new();
@@ -70,6 +76,10 @@ async fn main() {
         let started = Instant::now();
         let found = finder.find(&case.question).await.unwrap();
         let found_after = started.elapsed();
+        if signals {
+            print_signals(&case, &found);
+            continue;
+        }
         let work = Extractive.write(&case.question, &found.evidence, &found.statistics).await.unwrap();
         let written = work.written;
         times.push((found_after, started.elapsed().saturating_sub(found_after)));
@@ -80,10 +90,28 @@ async fn main() {
             Kind::NearMiss | Kind::OffTopic => outcome == Outcome::Refused,
         };
         if each && !as_hoped {
-            println!("{} {outcome:?}: {}\n      {}", case.id, case.question, quick_answer(&written));
+            println!("{outcome:?}: {}\n      {}", case.question, quick_answer(&written));
         }
     }
-    print(&tally, &times);
+    if !signals {
+        print(&tally, &times);
+    }
+}
+
+/// Prints a question's kind, whether one of its three likeliest sentences has the fact, and its signals.
+fn print_signals(case: &Case, found: &Found) {
+    let ranking = Ranking::new(&Question::read(&case.question), &found.evidence, &found.statistics).unwrap();
+    let mut units: Vec<(f64, &str)> = ranking
+        .units()
+        .iter()
+        .enumerate()
+        .map(|(number, unit)| (ranking.score(number).map_or(0.0, Score::answer), unit.text.as_str()))
+        .collect();
+    units.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let first: Vec<&str> = units.iter().take(3).map(|(_, text)| *text).collect();
+    let holds = is_expected(case, &first.join(" "));
+    let set = case.set.as_deref().unwrap_or("-");
+    println!("{set}\t{:?}\t{holds}\t{:?}", case.kind, ranking.signals());
 }
 
 /// Puts the starter library into the database, as the first start of the program does.
@@ -104,9 +132,12 @@ fn judge(case: &Case, written: &Written) -> Outcome {
     if matches!(written, Written::NoAnswer(_)) {
         return Outcome::Refused;
     }
-    let quick = words::fold(&quick_answer(written)).to_lowercase();
-    let right = case.expect.iter().any(|fact| quick.contains(&words::fold(fact).to_lowercase()));
-    if right { Outcome::Right } else { Outcome::Wrong }
+    if is_expected(case, &quick_answer(written)) { Outcome::Right } else { Outcome::Wrong }
+}
+
+fn is_expected(case: &Case, text: &str) -> bool {
+    let text = words::fold(text).to_lowercase();
+    case.expect.iter().any(|fact| text.contains(&words::fold(fact).to_lowercase()))
 }
 
 fn quick_answer(written: &Written) -> String {

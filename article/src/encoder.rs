@@ -1,9 +1,12 @@
-//! The sentence encoder: what a text means, as vectors that lie close together where meanings do.
+//! The sentence encoder: what a text means, as vectors that lie close together where meanings do; and the cross-encoder,
+//! which reads a question and a sentence together.
 //!
-//! The model is all-MiniLM-L6-v2 (Apache-2.0; see `article/encoder/README.md`) with weights of 8 bits, compiled into
-//! the program: nothing to set up and nothing to fetch. It orders sentences and says which questions are met by
-//! nothing; it never vouches for a sentence (that is the check's work, which has no model).
+//! Both are all-MiniLM-L6-v2 (Apache-2.0; see `article/encoder/README.md`) with weights of 8 bits, compiled into the
+//! program: nothing to set up and nothing to fetch. They order sentences and say which questions are met by nothing;
+//! they never vouch for a sentence (that is the check's work, which has no model).
 
+mod batch;
+mod cross;
 mod word_piece;
 
 use std::sync::OnceLock;
@@ -12,13 +15,11 @@ use rten::{Model, NodeId, RunOptions, Value};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView};
 
-use self::word_piece::{Piece, WordPiece};
+pub use self::cross::CrossEncoder;
+use self::word_piece::WORD_PIECE;
 
 /// The longest text that is read, in the model's tokens (a token is about 4 characters); the rest is left out.
 pub const TOKENS_MAX: usize = 128;
-
-/// How many texts go through the model together: more only fill the processor's caches.
-const BATCH: usize = 16;
 
 /// Numbers in a vector, as the model was made.
 const WIDTH: usize = 384;
@@ -30,21 +31,9 @@ static MODEL: &[u8] = include_bytes!("../encoder/minilm-l6-int8.onnx");
 #[error("the sentence encoder cannot run: {0}")]
 pub struct EncoderError(String);
 
-/// A text as the encoder reads it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Encoding {
-    /// The tokens, without those that mark beginning and end; a word may be several.
-    pub tokens: Vec<&'static str>,
-    /// A vector of length 1 for each token, as it stands in this text.
-    pub vectors: Vec<Vec<f32>>,
-    /// One vector of length 1 for all of it: the mean.
-    pub mean: Vec<f32>,
-}
-
 /// The model, loaded once in a process.
 pub struct Encoder {
     model: Model,
-    words: WordPiece,
     ids: NodeId,
     mask: NodeId,
     out: NodeId,
@@ -64,62 +53,39 @@ impl Encoder {
         let model = Model::load_static_slice(MODEL).map_err(failed)?;
         let node = |name: &str| model.node_id(name).map_err(failed);
         let (ids, mask, out) = (node("input_ids")?, node("attention_mask")?, node("last_hidden_state")?);
-        Ok(Self { words: WordPiece::new(), ids, mask, out, model })
+        Ok(Self { ids, mask, out, model })
     }
 
-    /// Encodes texts, in their order: about 2 ms each, a third of that with several processors.
+    /// Returns a vector of length 1 for each text, in their order: about 2 ms each, a third of that with several
+    /// processors.
     ///
     /// # Errors
     /// Where the model cannot be run.
-    pub fn encode(&self, texts: &[String]) -> Result<Vec<Encoding>, EncoderError> {
-        let pieces: Vec<Vec<Piece>> = texts.iter().map(|text| self.words.pieces(text, TOKENS_MAX)).collect();
-        // Texts of like length together: a short one beside a long one is padded to its length.
-        let mut order: Vec<usize> = (0..pieces.len()).collect();
-        order.sort_by_key(|number| pieces.get(*number).map_or(0, Vec::len));
-        let mut encoded: Vec<Option<Encoding>> = vec![None; texts.len()];
-        for batch in order.chunks(BATCH) {
-            let rows: Vec<&[Piece]> =
-                batch.iter().filter_map(|number| pieces.get(*number)).map(Vec::as_slice).collect();
-            for (number, encoding) in batch.iter().zip(self.run(&rows)?) {
-                if let Some(place) = encoded.get_mut(*number) {
-                    *place = Some(encoding);
-                }
-            }
-        }
-        Ok(encoded.into_iter().flatten().collect())
+    pub fn encode(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, EncoderError> {
+        let rows: Vec<Vec<i32>> = texts.iter().map(|text| WORD_PIECE.ids(text, TOKENS_MAX)).collect();
+        batch::in_batches(&rows, |rows| self.run(rows))
     }
 
-    fn run(&self, rows: &[&[Piece]]) -> Result<Vec<Encoding>, EncoderError> {
-        let width = rows.iter().map(|row| row.len()).max().unwrap_or(0);
-        let (mut ids, mut mask) = (Vec::new(), Vec::new());
-        for row in rows {
-            let padding = width.saturating_sub(row.len());
-            ids.extend(row.iter().map(|piece| piece.id).chain(std::iter::repeat_n(0, padding)));
-            mask.extend(row.iter().map(|_| 1_i32).chain(std::iter::repeat_n(0, padding)));
-        }
-        let shape = [rows.len(), width];
-        let (ids, mask) = (NdTensor::from_data(shape, ids), NdTensor::from_data(shape, mask));
+    fn run(&self, rows: &[&Vec<i32>]) -> Result<Vec<Vec<f32>>, EncoderError> {
+        let ids = batch::padded(rows, |row| row.to_vec());
+        let mask = batch::padded(rows, |row| vec![1; row.len()]);
         let inputs = vec![(self.ids, ids.view().into()), (self.mask, mask.view().into())];
         let [out]: [Value; 1] =
             self.model.run_n(inputs, [self.out], Some(RunOptions::default())).map_err(failed)?;
         let states: NdTensor<f32, 3> = out.try_into().map_err(failed)?;
         let states: NdTensorView<'_, f32, 3> = states.view();
-        let text = |(number, row): (usize, &&[Piece])| encoding(row, &states.slice(number).to_vec());
+        let text = |(number, row): (usize, &&Vec<i32>)| mean(row.len(), &states.slice(number).to_vec());
         Ok(rows.iter().enumerate().map(text).collect())
     }
 }
 
-/// Makes an encoding of the model's output for one text, `WIDTH` numbers a token.
-fn encoding(pieces: &[Piece], states: &[f32]) -> Encoding {
-    let rows: Vec<&[f32]> = states.chunks(WIDTH).take(pieces.len()).collect();
-    let mut mean = vec![0.0; WIDTH];
-    for row in &rows {
-        mean.iter_mut().zip(*row).for_each(|(sum, value)| *sum += value);
+/// Returns the mean of the model's output for a text's tokens, `WIDTH` numbers each, as a vector of length 1.
+fn mean(tokens: usize, states: &[f32]) -> Vec<f32> {
+    let mut sums = vec![0.0; WIDTH];
+    for row in states.chunks(WIDTH).take(tokens) {
+        sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
     }
-    let inner = 1..rows.len().saturating_sub(1);
-    let vectors = rows.get(inner.clone()).unwrap_or_default().iter().map(|row| unit(row.to_vec())).collect();
-    let tokens = pieces.get(inner).unwrap_or_default().iter().map(|piece| piece.text).collect();
-    Encoding { tokens, vectors, mean: unit(mean) }
+    unit(sums)
 }
 
 /// Returns how alike two vectors of length 1 are: their cosine, 1 for the same direction.
@@ -146,7 +112,7 @@ fn failed(error: impl std::fmt::Display) -> EncoderError {
 mod tests {
     use super::*;
 
-    fn encoded(texts: &[&str]) -> Vec<Encoding> {
+    fn encoded(texts: &[&str]) -> Vec<Vec<f32>> {
         let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
         Encoder::get().unwrap().encode(&texts).unwrap()
     }
@@ -160,17 +126,14 @@ mod tests {
         ])[..] else {
             panic!()
         };
-        assert!(likeness(&asked.mean, &same.mean) > likeness(&asked.mean, &other.mean));
+        assert!(likeness(asked, same) > likeness(asked, other));
     }
 
     #[test]
-    fn vectors_have_length_one_and_there_is_one_a_token() {
-        let all = encoded(&["Bread rises.", "", &"Very long texts are cut off. ".repeat(100)]);
-        assert_eq!(all[0].tokens, ["bread", "rises", "."]);
-        for encoding in &all {
-            assert_eq!(encoding.tokens.len(), encoding.vectors.len());
-            assert!(encoding.tokens.len() <= TOKENS_MAX - 2);
-            assert!((likeness(&encoding.mean, &encoding.mean) - 1.0).abs() < 1e-4);
+    fn vectors_have_length_one_however_long_the_text() {
+        for vector in encoded(&["Bread rises.", "", &"Very long texts are cut off. ".repeat(100)]) {
+            assert_eq!(vector.len(), WIDTH);
+            assert!((likeness(&vector, &vector) - 1.0).abs() < 1e-4);
         }
         assert!(encoded(&[]).is_empty());
     }
@@ -179,12 +142,9 @@ mod tests {
     fn texts_come_back_in_their_order() {
         let texts =
             ["The longest of the three sentences stands here first.", "Short.", "Not the longest one."];
-        let together = encoded(&texts);
-        for (text, encoding) in texts.iter().zip(&together) {
-            let alone = &encoded(&[text])[0];
-            assert_eq!(alone.tokens, encoding.tokens);
+        for (text, vector) in texts.iter().zip(&encoded(&texts)) {
             // Weights of 8 bits: what else is in the batch moves a vector a little.
-            assert!(likeness(&alone.mean, &encoding.mean) > 0.9);
+            assert!(likeness(&encoded(&[text])[0], vector) > 0.9);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! then the longest pieces of the vocabulary (Wu et al. 2016, `WordPiece`).
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -12,6 +13,9 @@ const WORD_CHARS_MAX: usize = 100;
 /// A line a token; its number is the token's id.
 static VOCABULARY: &str = include_str!("../../encoder/vocab.txt");
 
+/// The cutter of both models: they share a vocabulary.
+pub(super) static WORD_PIECE: LazyLock<WordPiece> = LazyLock::new(WordPiece::new);
+
 /// The vocabulary, and the tokens with a meaning of their own.
 pub(super) struct WordPiece {
     ids: HashMap<&'static str, i32>,
@@ -20,51 +24,51 @@ pub(super) struct WordPiece {
     end: i32,
 }
 
-/// A piece of a word: its id, and its letters (`##` in front where it goes on).
-pub(super) struct Piece {
-    pub id: i32,
-    pub text: &'static str,
-}
-
 impl WordPiece {
     /// Reads the vocabulary.
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         let ids: HashMap<&'static str, i32> = VOCABULARY.lines().zip(0..).collect();
         let id = |token: &str| ids.get(token).copied().unwrap_or_default();
         Self { unknown: id("[UNK]"), begin: id("[CLS]"), end: id("[SEP]"), ids }
     }
 
     /// Returns the tokens of a text, between the mark of its beginning and that of its end; at most `limit`.
-    pub(super) fn pieces(&self, text: &str, limit: usize) -> Vec<Piece> {
-        let mut pieces = vec![Piece { id: self.begin, text: "[CLS]" }];
-        let room = limit.saturating_sub(2);
-        pieces.extend(words(text).iter().flat_map(|word| self.word(word)).take(room));
-        pieces.push(Piece { id: self.end, text: "[SEP]" });
-        pieces
+    pub(super) fn ids(&self, text: &str, limit: usize) -> Vec<i32> {
+        let mut ids = vec![self.begin];
+        ids.extend(words(text).iter().flat_map(|word| self.word(word)).take(limit.saturating_sub(2)));
+        ids.push(self.end);
+        ids
+    }
+
+    /// Returns the tokens of a question and a text as one row, the question cut at `first` tokens and all of it at
+    /// `limit`; and where the text begins in it.
+    pub(super) fn pair(&self, question: &str, text: &str, first: usize, limit: usize) -> (Vec<i32>, usize) {
+        let mut row = self.ids(question, first);
+        let begin = row.len();
+        row.extend(self.ids(text, limit.saturating_sub(begin).saturating_add(1)).into_iter().skip(1));
+        (row, begin)
     }
 
     /// Cuts a word: each time the longest piece that the vocabulary knows.
-    fn word(&self, word: &str) -> Vec<Piece> {
-        let unknown = || vec![Piece { id: self.unknown, text: "[UNK]" }];
+    fn word(&self, word: &str) -> Vec<i32> {
         if word.chars().count() > WORD_CHARS_MAX {
-            return unknown();
+            return vec![self.unknown];
         }
         let (mut pieces, mut rest) = (Vec::new(), word);
         while !rest.is_empty() {
             let goes_on = if pieces.is_empty() { "" } else { "##" };
-            let Some((piece, length)) = self.longest(goes_on, rest) else { return unknown() };
+            let Some((piece, length)) = self.longest(goes_on, rest) else { return vec![self.unknown] };
             pieces.push(piece);
             rest = rest.get(length..).unwrap_or_default();
         }
         pieces
     }
 
-    fn longest(&self, goes_on: &str, rest: &str) -> Option<(Piece, usize)> {
+    fn longest(&self, goes_on: &str, rest: &str) -> Option<(i32, usize)> {
         let ends = rest.char_indices().map(|(at, c)| at.saturating_add(c.len_utf8())).collect::<Vec<_>>();
         ends.into_iter().rev().find_map(|end| {
             let piece = format!("{goes_on}{}", rest.get(..end)?);
-            let (text, id) = self.ids.get_key_value(piece.as_str())?;
-            Some((Piece { id: *id, text }, end))
+            self.ids.get(piece.as_str()).map(|id| (*id, end))
         })
     }
 }
@@ -103,22 +107,36 @@ fn is_ideograph(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn texts(text: &str) -> Vec<&'static str> {
-        WordPiece::new().pieces(text, 64).into_iter().map(|piece| piece.text).collect()
+    fn texts(ids: &[i32]) -> Vec<&'static str> {
+        let vocabulary: Vec<&str> = VOCABULARY.lines().collect();
+        ids.iter().map(|id| vocabulary[usize::try_from(*id).unwrap()]).collect()
+    }
+
+    fn cut(text: &str) -> Vec<&'static str> {
+        texts(&WORD_PIECE.ids(text, 64))
     }
 
     #[test]
     fn words_are_cut_as_berts_tokeniser_cuts_them() {
-        assert_eq!(texts("Sleep isn't bad."), ["[CLS]", "sleep", "isn", "'", "t", "bad", ".", "[SEP]"]);
-        assert_eq!(texts("Photosynthesizing"), ["[CLS]", "photos", "##yn", "##thes", "##izing", "[SEP]"]);
-        assert_eq!(texts("Café 80 °C"), ["[CLS]", "cafe", "80", "°c", "[SEP]"]);
-        assert_eq!(texts("\u{13000}"), ["[CLS]", "[UNK]", "[SEP]"]);
+        assert_eq!(cut("Sleep isn't bad."), ["[CLS]", "sleep", "isn", "'", "t", "bad", ".", "[SEP]"]);
+        assert_eq!(cut("Photosynthesizing"), ["[CLS]", "photos", "##yn", "##thes", "##izing", "[SEP]"]);
+        assert_eq!(cut("Café 80 °C"), ["[CLS]", "cafe", "80", "°c", "[SEP]"]);
+        assert_eq!(cut("\u{13000}"), ["[CLS]", "[UNK]", "[SEP]"]);
+    }
+
+    #[test]
+    fn a_question_and_a_text_stand_in_one_row() {
+        let (row, begin) = WORD_PIECE.pair("Is it hot?", "Tea is hot.", 6, 11);
+        let tokens = ["[CLS]", "is", "it", "hot", "?", "[SEP]", "tea", "is", "hot", ".", "[SEP]"];
+        assert_eq!((texts(&row), begin), (tokens.to_vec(), 6));
+        let (row, begin) = WORD_PIECE.pair(&"how ".repeat(50), &"so ".repeat(50), 6, 11);
+        assert_eq!((row.len(), begin), (11, 6));
     }
 
     #[test]
     fn a_long_text_ends_at_the_limit() {
-        let pieces = WordPiece::new().pieces(&"water ".repeat(500), 128);
-        assert_eq!((pieces.len(), pieces.last().map(|piece| piece.text)), (128, Some("[SEP]")));
-        assert_eq!(texts(&"a".repeat(101)), ["[CLS]", "[UNK]", "[SEP]"]);
+        let ids = WORD_PIECE.ids(&"water ".repeat(500), 128);
+        assert_eq!((ids.len(), texts(&ids).last().copied()), (128, Some("[SEP]")));
+        assert_eq!(cut(&"a".repeat(101)), ["[CLS]", "[UNK]", "[SEP]"]);
     }
 }

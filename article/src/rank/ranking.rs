@@ -1,8 +1,9 @@
 //! The sentences of the evidence, best first; and whether any of them answers.
 
+use super::answering::{self, log_odds};
 use super::expected::Fit;
 use super::gate::Signals;
-use super::meaning::Meaning;
+use super::meaning;
 use super::question::Question;
 use super::scorer::{self, FOUND_MIN, Score};
 use super::statistics::Statistics;
@@ -14,7 +15,7 @@ use crate::words;
 /// What the words add to the nearness: enough to decide between sentences that mean nearly the same.
 const WORDING_WEIGHT: f64 = 0.12;
 
-/// A sentence answers that comes this near to the best.
+/// A sentence answers that comes this near to the likeliest answer, or to the nearest sentence.
 const ANSWERS_SHARE: f64 = 0.75;
 
 /// How many of the best sentences are asked whether one has the form of the answer.
@@ -35,9 +36,10 @@ pub struct Ranking {
     question: Question,
     units: Vec<Unit>,
     scores: Vec<Score>,
-    /// The numbers of all sentences, best first.
+    /// The numbers of all sentences, the likeliest answer first.
     order: Vec<usize>,
-    meaning: Meaning,
+    /// The numbers of all sentences, the nearest first.
+    nearest: Vec<usize>,
 }
 
 impl Ranking {
@@ -52,14 +54,16 @@ impl Ranking {
     ) -> Result<Self, EncoderError> {
         let (units, contexts) = unit::units(evidence);
         let mut scores = scorer::scores(question, statistics, &units, &contexts);
-        let by_wording = best_first(&scores);
-        let meaning = Meaning::read(question, &units, &contexts, &by_wording)?;
-        for (score, nearness) in scores.iter_mut().zip(&meaning.nearness) {
-            score.nearness = *nearness;
+        let by_wording = best_first(&scores, |score| score.total);
+        let nearness = meaning::nearness(question, &units, &contexts, &by_wording)?;
+        for (score, nearness) in scores.iter_mut().zip(nearness) {
+            score.nearness = nearness;
             score.total = nearness + WORDING_WEIGHT * score.wording;
         }
-        let order = best_first(&scores);
-        Ok(Self { question: question.clone(), units, scores, order, meaning })
+        let nearest = best_first(&scores, |score| score.total);
+        answering::read(question, &units, &contexts, &nearest, &mut scores)?;
+        let order = best_first(&scores, Score::answer);
+        Ok(Self { question: question.clone(), units, scores, order, nearest })
     }
 
     /// Returns the question.
@@ -87,10 +91,10 @@ impl Ranking {
     }
 
     /// Returns what there is to go by when it is asked whether anything answers.
-    fn signals(&self) -> Signals {
-        let best: Vec<&Score> = self.order.iter().filter_map(|number| self.score(*number)).take(10).collect();
-        let at = |place: usize| best.get(place).map_or(0.0, |score| score.nearness);
-        let near = best.get(..FITTING.min(best.len())).unwrap_or_default();
+    #[must_use]
+    pub fn signals(&self) -> Signals {
+        let near: Vec<&Score> =
+            self.nearest.iter().filter_map(|number| self.score(*number)).take(FITTING).collect();
         let strict = self.question.kind.is_strict();
         let fits = near.iter().any(|score| score.fit > Fit::None);
         let found = |term: usize| {
@@ -99,10 +103,7 @@ impl Ranking {
         let terms = || self.question.terms.iter().enumerate();
         let telling = terms().count();
         Signals {
-            nearest: at(0),
-            tenth: at(9),
-            worst_word: self.meaning.worst_word,
-            worst_word_anywhere: self.meaning.worst_word_anywhere,
+            nearest: log_odds(near.first().map_or(0.0, |score| score.answers)),
             coverage: near.iter().map(|score| score.coverage).fold(0.0, f64::max),
             strict: one_if(strict),
             fits: one_if(strict && fits),
@@ -119,19 +120,23 @@ impl Ranking {
     pub fn answers(&self) -> Result<Vec<usize>, Missing> {
         let signals = self.signals();
         // What asks about nothing is answered by nothing.
-        let best = self.order.first().and_then(|number| self.score(*number));
+        let best = self.nearest.first().and_then(|number| self.score(*number));
         let in_passing = best.is_some_and(|score| score.in_passing);
         if self.question.terms.is_empty() || in_passing || !signals.answer() {
             return Err(self.missing(&signals));
         }
-        let total = |number: usize| self.score(number).map_or(0.0, |score| score.total);
-        let best = self.order.first().map_or(0.0, |number| total(*number));
-        let answers = self.order.iter().copied().take_while(|number| total(*number) >= ANSWERS_SHARE * best);
-        Ok(answers.collect())
+        // Where only the intro of the steps answers by itself, what is as near must still be able to lead the page.
+        let by_answer = self.scores.iter().map(Score::answer).fold(0.0, f64::max);
+        let by_nearness = self.scores.iter().map(|score| score.total).fold(0.0, f64::max);
+        let comes_near = |score: &Score| {
+            score.answer() >= ANSWERS_SHARE * by_answer || score.total >= ANSWERS_SHARE * by_nearness
+        };
+        let near = |number: &usize| self.score(*number).is_some_and(comes_near);
+        Ok(self.order.iter().copied().filter(near).collect())
     }
 
     fn missing(&self, signals: &Signals) -> Missing {
-        let best = self.order.first().and_then(|number| self.score(*number));
+        let best = self.nearest.first().and_then(|number| self.score(*number));
         let found = |number: usize| best.and_then(|score| score.found.get(number)).copied().unwrap_or(0.0);
         let terms = self.question.terms.iter().enumerate();
         let missing = terms.filter(|(number, _)| found(*number) < FOUND_MIN);
@@ -142,10 +147,10 @@ impl Ranking {
     }
 }
 
-fn best_first(scores: &[Score]) -> Vec<usize> {
-    let total = |number: usize| scores.get(number).map_or(0.0, |score| score.total);
+fn best_first(scores: &[Score], worth: impl Fn(&Score) -> f64) -> Vec<usize> {
+    let worth = |number: usize| scores.get(number).map_or(0.0, &worth);
     let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.sort_by(|one, other| total(*other).total_cmp(&total(*one)).then(one.cmp(other)));
+    order.sort_by(|one, other| worth(*other).total_cmp(&worth(*one)).then(one.cmp(other)));
     order
 }
 

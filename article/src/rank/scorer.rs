@@ -42,6 +42,9 @@ const STRENGTH_POWER: f64 = 1.3;
 /// A first mention after this share of a sentence's words is one in passing.
 const PASSING_FROM: f64 = 0.6;
 
+/// What a sentence that certainly answers is worth more than one that certainly does not.
+const ANSWERS_WEIGHT: f64 = 1.0;
+
 /// From this on a term counts as found, when it is told what is missing.
 pub(super) const FOUND_MIN: f64 = 0.45;
 
@@ -58,14 +61,24 @@ pub struct Score {
     pub nearness: f64,
     /// What its words alone make of it; no fixed scale.
     pub wording: f64,
-    /// Everything together, for the order; no fixed scale.
+    /// Nearness and wording together: how much it has to do with the question; no fixed scale.
     pub total: f64,
+    /// How likely it is to answer the question by itself, 0 to 1, read together with it; 0 where it was not read so.
+    pub answers: f64,
     /// Whether the source's title has something of the question.
     pub(super) about: bool,
     /// Whether it only mentions what is asked about, towards its end and under another title and heading.
     pub(super) in_passing: bool,
     /// How strongly each term was found.
     pub(super) found: Vec<f64>,
+}
+
+impl Score {
+    /// Returns everything together, for the order of the answers; no fixed scale.
+    #[must_use]
+    pub fn answer(&self) -> f64 {
+        self.total + ANSWERS_WEIGHT * self.answers
+    }
 }
 
 /// Scores the sentences, in their order.
@@ -165,6 +178,7 @@ impl Scorer<'_> {
             nearness: 0.0,
             wording,
             total: wording,
+            answers: 0.0,
             about: (0..terms).any(|term| is_topic(&term)),
             in_passing: self.in_passing(
                 unit,

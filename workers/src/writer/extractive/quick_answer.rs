@@ -1,7 +1,7 @@
 //! The quick answer: the one to three sentences that hold it.
 
 use article::check;
-use article::rank::{Kind, Ranking, Unit};
+use article::rank::{Kind, Ranking, Score, Unit};
 use article::{PassageKind, words};
 
 use super::said::Said;
@@ -54,7 +54,7 @@ fn items(units: &[Unit], intro: usize) -> Vec<usize> {
 /// beside it, for they go on where it ends.
 fn sentences(ranking: &Ranking, answers: &[usize]) -> Vec<usize> {
     let units = ranking.units();
-    let total = |number: usize| ranking.score(number).map_or(0.0, |score| score.total);
+    let total = |number: usize| ranking.score(number).map_or(0.0, Score::answer);
     let Some(best) = first(ranking, answers) else { return Vec::new() };
     let beside = |number: usize| {
         units.get(number).zip(units.get(best)).is_some_and(|(one, other)| one.passage == other.passage)
@@ -86,7 +86,7 @@ fn sentences(ranking: &Ranking, answers: &[usize]) -> Vec<usize> {
 /// better.
 fn first(ranking: &Ranking, answers: &[usize]) -> Option<usize> {
     let units = ranking.units();
-    let total = |number: usize| ranking.score(number).map_or(0.0, |score| score.total);
+    let total = |number: usize| ranking.score(number).map_or(0.0, Score::answer);
     let usable = |number: &usize| {
         units.get(*number).is_some_and(|unit| can_stand(unit, ranking) && Room::default().take(unit))
     };
