@@ -292,6 +292,8 @@ fn help_names_every_setting_with_its_default() {
         "ANSWERDESK_SITE_NAME",
         "ANSWERDESK_CONTACT",
         "ANSWERDESK_WIKIS",
+        "ANSWERDESK_FETCH_ALLOW",
+        "ANSWERDESK_FETCH_BLOCK",
         "ANSWERDESK_WRITER",
         "ANSWERDESK_MODEL_URL",
         "ANSWERDESK_RATE_LIMITS",
@@ -307,7 +309,7 @@ fn help_names_every_setting_with_its_default() {
         assert!(told.lines().next().is_some(), "{setting}");
     }
     // Every setting has a default, is a switch, or may be left out for a reason its text gives.
-    assert_eq!(help.matches("[env: ").count(), 26, "a setting was added or left out: {help}");
+    assert_eq!(help.matches("[env: ").count(), 28, "a setting was added or left out: {help}");
     for word in ["serve", "web", "work", "migrate", "user", "token", "library", "check", "draft"] {
         let output = answerdesk(&[word, "--help"], &[]);
         assert!(output.status.success(), "{word}");

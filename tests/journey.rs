@@ -22,7 +22,7 @@ use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use support::{Program, TestDatabase};
+use support::{Program, TestDatabase, real_part};
 
 /// What a journey is about, and which sources and writer the desk has for it.
 struct Scene {
@@ -282,11 +282,6 @@ async fn the_same_over_a_real_wiki_with_a_real_model() {
         return;
     };
     journey(&Scene::real(wiki, Some(model))).await;
-}
-
-/// Returns the address of a real part that `scripts/real-parts` started.
-fn real_part(name: &str) -> Option<String> {
-    std::env::vars().find_map(|(known, value)| (known == name).then_some(value))
 }
 
 async fn journey(scene: &Scene) {

@@ -14,7 +14,7 @@ use url::Url;
 use workers::draft_once::{Answer, Drafted};
 use workers::finder::{Files, Finder, Finders};
 
-use super::settings::{ContactArgs, LogArgs, WIKIS_MAX, parse_wiki};
+use super::settings::{ContactArgs, FetchArgs, LogArgs, WIKIS_MAX, parse_wiki};
 use super::writers::WriterArgs;
 use super::{Fault, library, logging, runtime, wikis};
 
@@ -39,6 +39,8 @@ pub(super) struct Args {
     writers: WriterArgs,
     #[command(flatten)]
     contact: ContactArgs,
+    #[command(flatten)]
+    fetch: FetchArgs,
     #[command(flatten)]
     log: LogArgs,
 }
@@ -99,7 +101,7 @@ fn places(args: &Args) -> Result<Vec<Arc<dyn Finder>>, Fault> {
     } else if args.wiki.is_empty() {
         places.push(Arc::new(Files::new("the starter library", library::starter()?)));
     }
-    places.extend(wikis::finders(&args.wiki, args.contact.contact.as_deref())?);
+    places.extend(wikis::finders(&args.wiki, args.contact.contact.as_deref(), &args.fetch.rules())?);
     Ok(places)
 }
 

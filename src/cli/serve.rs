@@ -6,7 +6,7 @@ use desk::people::{self, LINK_HOURS, LinkPurpose};
 use desk::platform::{Pool, SystemClock};
 
 use super::database::Database;
-use super::settings::{ContactArgs, DatabaseArgs, LogArgs, PlacesArgs, SiteArgs, WorkArgs};
+use super::settings::{ContactArgs, DatabaseArgs, FetchArgs, LogArgs, PlacesArgs, SiteArgs, WorkArgs};
 use super::signals::Stop;
 use super::writers::WriterArgs;
 use super::{Fault, library, logging, runtime, web, wikis, work};
@@ -21,6 +21,8 @@ pub(super) struct Args {
     contact: ContactArgs,
     #[command(flatten)]
     places: PlacesArgs,
+    #[command(flatten)]
+    fetch: FetchArgs,
     #[command(flatten)]
     work: WorkArgs,
     #[command(flatten)]
@@ -52,7 +54,7 @@ async fn serve(args: &Args, database: &Database, listener: TcpListener) -> Resul
     let settings = args.site.settings(address, &args.contact);
     logging::result(&greeting(&pool, &settings, &database.place).await?);
     let stop_all = stop.clone();
-    let places = wikis::finders(&args.places.wikis.0, args.contact.contact.as_deref())?;
+    let places = wikis::finders(&args.places.wikis.0, args.contact.contact.as_deref(), &args.fetch.rules())?;
     let writer = args.writers.writer()?;
     let working = work::work(database, &pool, &args.work, (places, writer), stop.clone());
     let serving = web::serve(listener, web::site(pool.clone(), settings), args.site.threads(), stop);

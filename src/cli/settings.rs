@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use url::Url;
+use workers::fetch::{Allow, Block, Rules};
 
 use crate::postgres::{default_data_dir, runs_as_root};
 use crate::web;
@@ -123,6 +124,31 @@ pub struct PlacesArgs {
 /// The wikis to search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wikis(pub Vec<Url>);
+
+/// What may be fetched from outside.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Fetching")]
+pub struct FetchArgs {
+    /// What may be fetched besides public hosts over https on ports 80 and 443, separated by spaces or commas, at most 1000:
+    /// `news.example` (or `.news.example` for all below it): plain http from there; `wiki.lan:8080`: that port of that
+    /// host, with or without TLS, in whatever network; `*:8443`: that port of any public host; `10.1.0.0/16`: hosts in that
+    /// network; `*`: plain http from any host [default: nothing more].
+    #[arg(long, env = "ANSWERDESK_FETCH_ALLOW", default_value = "", hide_default_value = true)]
+    fetch_allow: Allow,
+    /// What is never fetched, whatever allows it, wikis included: `ads.example` (or `.ads.example` for all below it),
+    /// `198.51.100.0/24`; `*`: every host that is neither a wiki named here nor allowed by its name [default:
+    /// nothing].
+    #[arg(long, env = "ANSWERDESK_FETCH_BLOCK", default_value = "", hide_default_value = true)]
+    fetch_block: Block,
+}
+
+impl FetchArgs {
+    /// Returns the rules that finders fetch under.
+    #[must_use]
+    pub fn rules(&self) -> Rules {
+        Rules::new(self.fetch_allow.clone(), self.fetch_block.clone())
+    }
+}
 
 /// How much work is done at once.
 #[derive(Debug, Clone, Args)]

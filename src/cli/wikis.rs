@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use url::Url;
+use workers::fetch::Rules;
 use workers::finder::{Finder, Wiki, WikiSettings};
 
 use super::Fault;
@@ -10,15 +11,19 @@ use super::Fault;
 /// What a wiki is told where nobody said whom to write to about our requests.
 const NO_CONTACT: &str = "no contact given";
 
-/// Returns a finder for each wiki; whom to write to about our requests is told to each of them.
-pub(super) fn finders(wikis: &[Url], contact: Option<&str>) -> Result<Vec<Arc<dyn Finder>>, Fault> {
+/// Returns a finder for each wiki, none of which may be blocked; whom to write to about our requests is told to each.
+pub(super) fn finders(
+    wikis: &[Url],
+    contact: Option<&str>,
+    rules: &Rules,
+) -> Result<Vec<Arc<dyn Finder>>, Fault> {
     let contact = contact.map(str::trim).filter(|contact| !contact.is_empty());
     if contact.is_none() && !wikis.is_empty() {
         tracing::warn!(
             "wikis want to know whom to write to about our requests, and may refuse them: set ANSWERDESK_CONTACT"
         );
     }
-    let settings = WikiSettings::new(contact.unwrap_or(NO_CONTACT));
+    let settings = WikiSettings { rules: rules.clone(), ..WikiSettings::new(contact.unwrap_or(NO_CONTACT)) };
     let finder = |wiki: &Url| -> Result<Arc<dyn Finder>, Fault> {
         let wiki = Wiki::new(wiki.clone(), &settings).map_err(|error| Fault::Start(error.to_string()))?;
         Ok(Arc::new(wiki))

@@ -8,7 +8,7 @@ use workers::writer::Writer;
 use workers::{Ended, Tools};
 
 use super::database::Database;
-use super::settings::{ContactArgs, DatabaseArgs, LogArgs, PlacesArgs, WorkArgs};
+use super::settings::{ContactArgs, DatabaseArgs, FetchArgs, LogArgs, PlacesArgs, WorkArgs};
 use super::signals::Stop;
 use super::writers::WriterArgs;
 use super::{Fault, logging, runtime, wikis};
@@ -20,6 +20,8 @@ pub(super) struct Args {
     contact: ContactArgs,
     #[command(flatten)]
     places: PlacesArgs,
+    #[command(flatten)]
+    fetch: FetchArgs,
     #[command(flatten)]
     work: WorkArgs,
     #[command(flatten)]
@@ -36,7 +38,8 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let database = Database::of_half(&args.database)?;
     runtime()?.block_on(async {
         database.require_migrated().await?;
-        let places = wikis::finders(&args.places.wikis.0, args.contact.contact.as_deref())?;
+        let places =
+            wikis::finders(&args.places.wikis.0, args.contact.contact.as_deref(), &args.fetch.rules())?;
         let writer = args.writers.writer()?;
         let stop = Stop::listen()?;
         logging::result("Answerdesk's workers are ready");

@@ -190,6 +190,28 @@ fn a_wiki_that_is_down_is_told_and_a_note_where_others_answered() {
 }
 
 #[test]
+fn a_wiki_that_is_blocked_is_not_searched_and_a_list_that_is_none_is_told() {
+    let ask = ["draft", "--question", TEA, "--wiki", DOWN];
+    for block in ["127.0.0.0/8", "127.0.0.1"] {
+        let said = refused(&ask, &[("ANSWERDESK_FETCH_BLOCK", block)]);
+        assert!(said.contains("`http://127.0.0.1:1/w/` is not searched: its host is blocked"), "{said}");
+    }
+    // It is named, so it is asked although every other host is blocked.
+    let said = refused(&ask, &[("ANSWERDESK_FETCH_BLOCK", "*")]);
+    assert!(said.contains("127.0.0.1:1 could not be searched: "), "{said}");
+    for (name, value) in [
+        ("ANSWERDESK_FETCH_ALLOW", "https://news.example"),
+        ("ANSWERDESK_FETCH_ALLOW", "10.0.0.0/40"),
+        ("ANSWERDESK_FETCH_BLOCK", "ads.example:80"),
+    ] {
+        let output = answerdesk(&ask, &[(name, value)]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(value) && told.contains("entries are a host"), "{told}");
+    }
+}
+
+#[test]
 fn the_model_writer_needs_a_model() {
     let said = refused(&["draft", "--question", TEA, "--writer", "model"], &[]);
     assert!(said.contains("no model is set up") && said.contains("ANSWERDESK_MODEL_URL"), "{said}");

@@ -2,11 +2,13 @@
 //!
 //! - [`runtime`]: takes jobs from the queue until it is told to stop; the only file that knows apalis
 //! - `write_draft`, `publish_page`, `sweep`: one file per job, under the job's own name
+//! - [`fetch`]: how anything is fetched for a finder, and what never is
 //! - [`finder`]: looks for evidence; [`writer`]: makes an article of it, or says there is no answer
 //! - [`tools`]: what a job may touch
 #![forbid(unsafe_code)]
 
 pub mod draft_once;
+pub mod fetch;
 pub mod finder;
 mod publish_page;
 pub mod runtime;

@@ -1,15 +1,10 @@
 //! Where a wiki is: the folder of its `api.php`, and the one host and port that requests may go to.
 
-use reqwest::Url;
-use reqwest::redirect::Policy;
-
 use super::WikiError;
+use crate::fetch::Url;
 
 /// The English Wikipedia: where evidence is looked for unless an operator names other wikis.
 pub const ENGLISH_WIKIPEDIA: &str = "https://en.wikipedia.org/w/";
-
-/// The most redirects that are followed for one request; wikis send on to a page's other name, once.
-const REDIRECTS_MAX: usize = 3;
 
 /// The folder that holds a wiki's `api.php` and `rest.php`.
 ///
@@ -41,9 +36,9 @@ impl Folder {
         self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
-    /// Returns true where the wiki is reached over TLS.
-    pub(super) fn is_https(&self) -> bool {
-        self.0.scheme() == "https"
+    /// Returns the address of the folder itself.
+    pub(super) fn url(&self) -> &Url {
+        &self.0
     }
 
     /// Returns the address of the action API with these parameters.
@@ -91,37 +86,7 @@ impl Folder {
         }
         url
     }
-
-    /// Returns the rule for redirects: three at the most, and never away from this host and port.
-    pub(super) fn redirects(&self) -> Policy {
-        let home = place(&self.0);
-        Policy::custom(move |attempt| {
-            if place(attempt.url()) != home {
-                return attempt.error(SentElsewhere);
-            }
-            if attempt.previous().len() > REDIRECTS_MAX {
-                attempt.error(SentInCircles)
-            } else {
-                attempt.follow()
-            }
-        })
-    }
 }
-
-/// Scheme, host and port.
-fn place(url: &Url) -> (String, Option<String>, Option<u16>) {
-    (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.port_or_known_default())
-}
-
-/// The wiki redirected to a host or port that nobody named.
-#[derive(Debug, thiserror::Error)]
-#[error("it sends us on to another host, which nobody named")]
-pub(super) struct SentElsewhere;
-
-/// The wiki redirected again and again.
-#[derive(Debug, thiserror::Error)]
-#[error("it sends us on from one address to the next without end")]
-pub(super) struct SentInCircles;
 
 #[cfg(test)]
 mod tests {
@@ -140,7 +105,7 @@ mod tests {
         }
         let root = folder("http://127.0.0.1:18200");
         assert_eq!(root.action(&[("a", "b&c")]).as_str(), "http://127.0.0.1:18200/api.php?a=b%26c");
-        assert_eq!((root.name(), root.is_https()), ("127.0.0.1:18200".to_owned(), false));
+        assert_eq!(root.name(), "127.0.0.1:18200");
         assert_eq!(folder(ENGLISH_WIKIPEDIA).name(), "en.wikipedia.org");
     }
 

@@ -1,23 +1,19 @@
-//! Talking to a wiki as a good client: a name and a contact, three requests at once, waiting when told to, and a cap on
-//! the size and time of every answer.
+//! Talking to a wiki as a good client: three requests at once, waiting when told to, and a cap on the size and time of
+//! every answer. What may be fetched at all, and how, is ruled in [`crate::fetch`].
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, DATE, HeaderMap, RETRY_AFTER};
-use reqwest::{Response, StatusCode, Url};
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::address::{Folder, SentElsewhere, SentInCircles};
+use super::address::Folder;
 use super::{WikiError, WikiSettings};
+use crate::fetch::{Ask, FetchError, FetchSettings, Fetched, Fetcher, Refusal, Types, Url, Validators};
 
 /// The most requests to one wiki at the same time: what Wikimedia asks of its clients.
 const AT_ONCE: usize = 3;
-
-/// How long making a connection may take.
-const CONNECTED_WITHIN: Duration = Duration::from_secs(5);
 
 /// How often one request is sent again when the wiki says it is busy.
 const RETRIES_MAX: usize = 2;
@@ -73,7 +69,7 @@ struct ActionError {
 #[derive(Clone)]
 pub(super) struct Client {
     folder: Folder,
-    http: reqwest::Client,
+    fetcher: Fetcher,
     timeout: Duration,
     at_once: Arc<Semaphore>,
     left_alone_until: Arc<Mutex<Option<Instant>>>,
@@ -81,19 +77,15 @@ pub(super) struct Client {
 
 impl Client {
     pub(super) fn new(folder: Folder, settings: &WikiSettings) -> Result<Self, WikiError> {
-        let http = reqwest::Client::builder()
-            .user_agent(user_agent(&settings.contact)?)
-            .redirect(folder.redirects())
-            .https_only(folder.is_https())
-            .no_proxy()
-            .referer(false)
-            .gzip(true)
-            .connect_timeout(CONNECTED_WITHIN)
-            .pool_max_idle_per_host(AT_ONCE)
-            .build()
-            .map_err(|error| WikiError::Client(chain(&error)))?;
+        let rules = settings.rules.only(folder.url());
+        // A wiki's search may think for as long as one request may take.
+        let (contact, quiet) = (settings.contact.clone(), settings.timeout);
+        let fetcher = Fetcher::new(&FetchSettings { contact, rules, quiet })?;
+        fetcher
+            .check(folder.url())
+            .map_err(|why| WikiError::Refused { address: folder.url().to_string(), why })?;
         let at_once = Arc::new(Semaphore::new(AT_ONCE));
-        Ok(Self { folder, http, timeout: settings.timeout, at_once, left_alone_until: Arc::default() })
+        Ok(Self { folder, fetcher, timeout: settings.timeout, at_once, left_alone_until: Arc::default() })
     }
 
     pub(super) fn folder(&self) -> &Folder {
@@ -186,18 +178,14 @@ impl Client {
         let place = timeout_at(deadline, self.at_once.acquire()).await;
         let _place = place.ok().ok_or_else(late)?.ok().ok_or_else(late)?;
         // The time counts from here, so that one slow request does not use up the next one's.
-        let request = self.http.get(url.clone()).header(ACCEPT, "application/json");
-        let answered_by = deadline.min(Instant::now() + self.timeout);
-        let exchange = async {
-            let response = request.send().await.map_err(|error| of_request(&error))?;
-            let (status, wait) = (response.status(), retry_after(response.headers()));
-            let body = body(response, bytes_max).await?;
-            Ok(Answer { status, wait, body })
-        };
-        let answer = timeout_at(answered_by, exchange).await.ok().ok_or_else(late)??;
-        if matches!(answer.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+        let within = self.timeout.min(deadline.saturating_duration_since(Instant::now()));
+        let (url, unless) = (url.clone(), Validators::default());
+        let ask = Ask { url, types: Types::JSON_UNTOLD, bytes_max, within, unless };
+        let fetched = self.fetcher.fetch(&ask).await.map_err(of_fetch)?;
+        let answer = Answer { status: fetched.status, wait: retry_after(&fetched), body: fetched.bytes };
+        if matches!(answer.status, 429 | 503) {
             let wait = answer.wait.unwrap_or(BUSY_WAIT);
-            return Ok(Step::Wait(wait, format!("status {}", answer.status.as_u16())));
+            return Ok(Step::Wait(wait, format!("status {}", answer.status)));
         }
         Ok(Step::Done(answer))
     }
@@ -212,14 +200,14 @@ enum Step<T> {
 
 /// An answer, read whole.
 struct Answer {
-    status: StatusCode,
+    status: u16,
     wait: Option<Duration>,
     body: Vec<u8>,
 }
 
 impl Answer {
     fn json<T: DeserializeOwned>(&self) -> Result<T, Trouble> {
-        match self.status.as_u16() {
+        match self.status {
             200..=299 => {}
             300..=399 => return Err(Trouble::wiki("it sends us on to no address of its own")),
             status @ (404 | 410) => {
@@ -242,68 +230,29 @@ impl Answer {
     }
 }
 
-/// Reads a body to its end, and no further than the cap; gzip is unpacked on the way, so a small answer that unpacks to
-/// a large one is broken off as well.
-async fn body(mut response: Response, bytes_max: usize) -> Result<Vec<u8>, Trouble> {
-    let too_large = || Trouble::Thing(format!("its answer is larger than {} KiB", bytes_max / 1024));
-    let promised =
-        response.content_length().and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or_default();
-    if promised > bytes_max {
-        return Err(too_large());
-    }
-    let mut body = Vec::with_capacity(promised);
-    while let Some(chunk) = response.chunk().await.map_err(|error| of_request(&error))? {
-        if body.len().saturating_add(chunk.len()) > bytes_max {
-            return Err(too_large());
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
+/// Returns how long the wiki asks to be left alone: in seconds, or until a date that is compared with its own clock.
+fn retry_after(fetched: &Fetched) -> Option<Duration> {
+    wait(fetched.header("retry-after")?, fetched.header("date"))
 }
 
-/// Returns how long the wiki asks to be left alone: in seconds, or until a date that is compared with its own clock.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse() {
+fn wait(retry_after: &str, now: Option<&str>) -> Option<Duration> {
+    if let Ok(seconds) = retry_after.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let then = httpdate::parse_http_date(value).ok()?;
-    let now = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
+    let then = httpdate::parse_http_date(retry_after.trim()).ok()?;
+    let now = httpdate::parse_http_date(now?).ok()?;
     Some(then.duration_since(now).unwrap_or_default())
 }
 
-/// Says why a request failed, without its address.
-fn of_request(error: &reqwest::Error) -> Trouble {
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
-    while let Some(this) = cause {
-        if this.is::<SentElsewhere>() || this.is::<SentInCircles>() {
-            return Trouble::Wiki(this.to_string());
+/// Says whether the wiki is not well, or only this answer of it.
+fn of_fetch(error: FetchError) -> Trouble {
+    match error {
+        FetchError::SentOn(Refusal::NotNamed) => {
+            Trouble::wiki("it sends us on to another host, which nobody named")
         }
-        cause = this.source();
+        FetchError::TooLarge(_) | FetchError::Bomb => Trouble::Thing(error.to_string()),
+        error => Trouble::Wiki(error.to_string()),
     }
-    tracing::debug!(error = chain(error), "a wiki cannot be asked");
-    Trouble::wiki(if error.is_connect() {
-        "it cannot be reached"
-    } else if error.is_timeout() {
-        "it did not answer in time"
-    } else if error.is_redirect() {
-        "it sends us on to no address of its own"
-    } else if error.is_body() || error.is_decode() {
-        "its answer broke off or is damaged"
-    } else {
-        "the connection broke off"
-    })
-}
-
-/// Returns an error with its causes on one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(this) = cause {
-        text = format!("{text}: {this}");
-        cause = this.source();
-    }
-    text
 }
 
 /// Returns true for the errors that say "later", not "no".
@@ -317,43 +266,19 @@ fn said(error: &ActionError) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MESSAGE_CHARS_MAX).collect()
 }
 
-/// Returns the name we give: <https://foundation.wikimedia.org/wiki/Policy:User-Agent_policy> asks for the client's
-/// name and version and a contact.
-fn user_agent(contact: &str) -> Result<String, WikiError> {
-    let contact = contact.trim();
-    let is_plain = contact.chars().all(|c| c.is_ascii_graphic() || c == ' ');
-    if contact.is_empty() || contact.len() > 200 || !is_plain || contact.contains(['(', ')']) {
-        return Err(WikiError::Contact);
-    }
-    Ok(format!("Answerdesk/{} ({contact})", env!("CARGO_PKG_VERSION")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn our_name_has_a_version_and_a_contact() {
-        let name = user_agent(" editors@answers.example ").unwrap();
-        assert_eq!(name, format!("Answerdesk/{} (editors@answers.example)", env!("CARGO_PKG_VERSION")));
-        for bad in ["", " ", "J\u{f6}rg", "a\r\nX: y", "a) evil (", &"x".repeat(201)] {
-            assert!(user_agent(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
     fn how_long_to_wait_is_read_in_both_its_forms() {
-        let headers = |pairs: &[(reqwest::header::HeaderName, &str)]| {
-            pairs.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect::<HeaderMap>()
-        };
         let date = "Sun, 22 Nov 2026 12:00:00 GMT";
         let later = "Sun, 22 Nov 2026 12:02:00 GMT";
-        assert_eq!(retry_after(&headers(&[(RETRY_AFTER, "7")])), Some(Duration::from_secs(7)));
-        let both = headers(&[(DATE, date), (RETRY_AFTER, later)]);
-        assert_eq!(retry_after(&both), Some(Duration::from_mins(2)));
-        assert_eq!(retry_after(&headers(&[(DATE, later), (RETRY_AFTER, date)])), Some(Duration::ZERO));
+        assert_eq!(wait(" 7 ", None), Some(Duration::from_secs(7)));
+        assert_eq!(wait(later, Some(date)), Some(Duration::from_mins(2)));
+        assert_eq!(wait(date, Some(later)), Some(Duration::ZERO));
         for bad in ["soon", "-1", "", later] {
-            assert_eq!(retry_after(&headers(&[(RETRY_AFTER, bad)])), None, "{bad}");
+            assert_eq!(wait(bad, None), None, "{bad}");
         }
     }
 }

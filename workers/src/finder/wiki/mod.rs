@@ -31,9 +31,10 @@ use self::search::Searched;
 use self::site::Site;
 use self::wording::Wording;
 use super::{Finder, FinderError, Found};
+use crate::fetch::{FetcherError, Refusal, Rules};
 
+pub use crate::fetch::Url;
 pub use address::ENGLISH_WIKIPEDIA;
-pub use reqwest::Url;
 
 /// The most pages that are read for one question.
 const PAGES_MAX: usize = 5;
@@ -56,13 +57,21 @@ pub struct WikiSettings {
     pub timeout: Duration,
     /// How long one search may take with all its requests; a little less than all finders together have.
     pub within: Duration,
+    /// What an operator blocks, which holds for wikis too; what is allowed here does not matter, since naming the wiki
+    /// allows its host and port and nothing else.
+    pub rules: Rules,
 }
 
 impl WikiSettings {
     /// Returns settings with 10 s for a request and 14 s for a search.
     #[must_use]
     pub fn new(contact: impl Into<String>) -> Self {
-        Self { contact: contact.into(), timeout: Duration::from_secs(10), within: Duration::from_secs(14) }
+        Self {
+            contact: contact.into(),
+            timeout: Duration::from_secs(10),
+            within: Duration::from_secs(14),
+            rules: Rules::default(),
+        }
     }
 }
 
@@ -79,14 +88,17 @@ pub enum WikiError {
         /// What is wrong with it.
         why: &'static str,
     },
-    /// The contact cannot stand in a request.
-    #[error(
-        "wikis want to know who asks: the contact must be an e-mail address or a link, in plain letters, without brackets"
-    )]
-    Contact,
-    /// The HTTP client could not be made.
-    #[error("the wiki's client cannot be made: {0}")]
-    Client(String),
+    /// The address is blocked, or otherwise not one to fetch from.
+    #[error("`{address}` is not searched: {why}")]
+    Refused {
+        /// What was given.
+        address: String,
+        /// What forbids it.
+        why: Refusal,
+    },
+    /// There is nobody who could ask it.
+    #[error("wikis want to know who asks: {0}")]
+    Fetcher(#[from] FetcherError),
 }
 
 /// Reads the address of a wiki: the folder that holds `api.php`.
