@@ -20,23 +20,22 @@ const TRIES: usize = 5;
 /// The exit code of "no reliable answer".
 const NO_ANSWER: i32 = 3;
 
-fn draft(question: &str, wiki: &str) -> Output {
+fn draft(question: &str, wiki: &str) -> std::io::Result<Output> {
     let once = || {
         Command::new(env!("CARGO_BIN_EXE_answerdesk"))
             .args(["draft", "--json", "--question", question, "--wiki", wiki])
             .env("ANSWERDESK_CONTACT", "desk@answers.example")
             .env("ANSWERDESK_LOG", "error")
             .output()
-            .unwrap()
     };
-    let mut output = once();
+    let mut output = once()?;
     for _ in 1..TRIES {
         if !told(&output).contains("did not answer in time") {
             break;
         }
-        output = once();
+        output = once()?;
     }
-    output
+    Ok(output)
 }
 
 fn told(output: &Output) -> String {
@@ -52,9 +51,9 @@ fn leads_alone_park_what_full_length_articles_answer() {
         return;
     };
     for (question, fact) in QUESTIONS {
-        let parked = draft(question, &leads);
+        let parked = draft(question, &leads).unwrap();
         assert_eq!(parked.status.code(), Some(NO_ANSWER), "{question}: {}", told(&parked));
-        let answered = draft(question, &full);
+        let answered = draft(question, &full).unwrap();
         assert_eq!(answered.status.code(), Some(0), "{question}: {}", told(&answered));
         let article: Value = serde_json::from_slice(&answered.stdout).unwrap();
         let sentences = article["quick_answer"].as_array().unwrap().iter();

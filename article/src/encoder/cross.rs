@@ -52,7 +52,7 @@ impl CrossEncoder {
         let node = |name: &str| model.node_id(name).map_err(failed);
         let (ids, mask) = (node("input_ids")?, node("attention_mask")?);
         let (kinds, logit) = (node("token_type_ids")?, node("logit")?);
-        Ok(Self { ids, mask, kinds, logit, model })
+        Ok(Self { model, ids, mask, kinds, logit })
     }
 
     /// Returns for each text how far it answers the question, as log odds: above 0 it is likelier than not.

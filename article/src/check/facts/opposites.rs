@@ -19,7 +19,8 @@ struct Side {
 
 static SIDES: LazyLock<HashMap<String, Vec<Side>>> = LazyLock::new(|| {
     let mut sides: HashMap<String, Vec<Side>> = HashMap::new();
-    let lines = include_str!("opposites.txt").lines().filter(|line| !line.starts_with('#'));
+    let tables = [include_str!("opposites.txt"), include_str!("antonyms.txt")];
+    let lines = tables.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#'));
     for (matter, line) in lines.enumerate() {
         let turns = line.starts_with('~');
         for (number, words) in line.trim_start_matches('~').split('|').enumerate() {
@@ -185,4 +186,35 @@ pub(super) fn crossed(scope: &Scope, at: usize, line: &Line, place: usize) -> bo
     let same = shared(&left, &their_left) + shared(&right, &their_right);
     let cross = shared(&left, &their_right) + shared(&right, &their_left);
     cross > same
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::judge;
+    use crate::view::Verdict;
+
+    fn verdict(sentence: &str, passage: &str) -> Verdict {
+        judge(sentence, &[passage]).verdict
+    }
+
+    #[test]
+    fn the_opposite_of_what_the_passage_says_is_contradicted() {
+        for (said, passage) in [
+            ("The soil on the northern slope is sterile.", "The soil on the northern slope is fertile."),
+            ("The lens of the old lamp is concave.", "The lens of the old lamp is convex."),
+            ("The two metal plates attract each other.", "The two metal plates repel each other."),
+            ("The jury decided to convict the captain.", "The jury decided to acquit the captain."),
+            ("The rope lies upstream of the bridge.", "The rope lies downstream of the bridge."),
+        ] {
+            assert_eq!(verdict(said, passage), Verdict::Contradicted, "{said}");
+        }
+    }
+
+    #[test]
+    fn opposites_of_different_things_and_denied_opposites_are_no_contradiction() {
+        let passage = "The lower valley is fertile, while the salt flats beyond it are sterile.";
+        assert_ne!(verdict("The lower valley is fertile.", passage), Verdict::Contradicted);
+        let passage = "The two metal plates do not attract each other; they repel each other.";
+        assert_ne!(verdict("The two metal plates repel each other.", passage), Verdict::Contradicted);
+    }
 }
