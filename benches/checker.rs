@@ -1,5 +1,5 @@
 //! How the check judges: every sentence of `benches/checker/open.jsonl`, or of `sealed.jsonl` with `--sealed`, against
-//! its passages, beside two baselines.
+//! its passages, beside two baselines. With `--second` those of the second set: `open-2.jsonl`, `sealed-2.jsonl`.
 //!
 //! `scripts/bench checker` prints totals by kind only; with `--each` it names what went wrong, in the open half alone.
 
@@ -46,12 +46,14 @@ struct Count {
 }
 
 fn main() {
-    let sealed = std::env::args().any(|argument| argument == "--sealed");
-    let each = !sealed && std::env::args().any(|argument| argument == "--each");
-    let open = cases("open");
+    let given = |name: &str| std::env::args().any(|argument| argument == name);
+    let sealed = given("--sealed");
+    let each = !sealed && given("--each");
+    let which = if given("--second") { "-2" } else { "" };
+    let open = cases(&format!("open{which}"));
     // The baseline's threshold is the one that is best on the open half, whichever half is scored.
     let threshold = best_threshold(&open);
-    let cases = if sealed { self::cases("sealed") } else { open };
+    let cases = if sealed { self::cases(&format!("sealed{which}")) } else { open };
     let checker = |case: &Case| check::judge(&case.sentence, &passages(case)).verdict == Verdict::Supported;
     kinds(&cases, checker);
     if each {
