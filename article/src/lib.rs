@@ -4,7 +4,7 @@
 //!
 //! - [`source`], [`licence`]: what we hold and what may be done with it
 //! - [`model`]: the article as a structure, and its content hash
-//! - [`encoder`]: what a text means, as vectors
+//! - [`encoder`]: what a text means, as vectors; and whether a sentence answers a question
 //! - [`sentences`], [`words`], [`rank`]: how text is cut, and which passages answer a question
 //! - [`check`]: what a draft must satisfy before anyone is asked to read it
 //! - [`edit`], [`changes`]: what an editor may do to an article, and what is then different

@@ -132,7 +132,8 @@ pub struct FetchArgs {
     /// What may be fetched besides public hosts over https on ports 80 and 443, separated by spaces or commas, at most 1000:
     /// `news.example` (or `.news.example` for all below it): plain http from there; `wiki.lan:8080`: that port of that
     /// host, with or without TLS, in whatever network; `*:8443`: that port of any public host; `10.1.0.0/16`: hosts in that
-    /// network; `*`: plain http from any host [default: nothing more].
+    /// network; `*`: plain http from any host. Wikis are all that is fetched yet, and naming one allows it, so this adds
+    /// nothing so far [default: nothing more].
     #[arg(long, env = "ANSWERDESK_FETCH_ALLOW", default_value = "", hide_default_value = true)]
     fetch_allow: Allow,
     /// What is never fetched, whatever allows it, wikis included: `ads.example` (or `.ads.example` for all below it),

@@ -5,8 +5,8 @@ use super::scorer::Score;
 use super::unit::{Context, Unit};
 use crate::encoder::{CrossEncoder, EncoderError};
 
-/// How many sentences are read with the question, the nearest first: on two processors 32 take about a tenth of a
-/// second, and of 210 development questions that the library answers 206 have the answer among them.
+/// How many sentences are read with the question, the nearest first: of 210 development questions that the library
+/// answers 206 have the answer among the 30 nearest.
 const READ_MAX: usize = 32;
 
 /// Reads the sentences in the order given, as many as there is time for, and notes how likely each answers.
@@ -32,7 +32,8 @@ pub(super) fn read(
     Ok(())
 }
 
-/// Returns a sentence with what stands above it, as the model was trained to read it: an item with what announces it.
+/// Returns a sentence with what stands above it, as the model was trained to read it; an item with what announces it, too,
+/// without which it says little.
 fn in_place(unit: &Unit, units: &[Unit], contexts: &[Context]) -> String {
     let above = contexts.get(unit.context).map_or("", |context| context.above.as_str());
     let above = above.trim_end_matches([' ', ':']);

@@ -96,8 +96,8 @@ fn against(scope: &Scope, at: usize, token: &Token, denials: &[polarity::Denial]
     };
     let mine_denied = polarity::is_denied(denials, at) || polarity::denies(&scope.claim.text, at);
     // What stands in the same words, in this line or in one that fits the sentence better, is not said otherwise.
-    let fitting = scope.near().take(3).take_while(|line| !stands(line) && !agrees(line, token));
-    fitting.into_iter().find_map(|line| {
+    let mut fitting = scope.near().take(3).take_while(|line| !stands(line) && !agrees(line, token));
+    fitting.find_map(|line| {
         let theirs_denials = &line.denials;
         line.text.tokens.iter().enumerate().find_map(|(place, theirs)| {
             let pair = matter(token, theirs);

@@ -54,12 +54,12 @@ fn items(units: &[Unit], intro: usize) -> Vec<usize> {
 /// beside it, for they go on where it ends.
 fn sentences(ranking: &Ranking, answers: &[usize]) -> Vec<usize> {
     let units = ranking.units();
-    let total = |number: usize| ranking.score(number).map_or(0.0, Score::answer);
+    let answer = |number: usize| ranking.score(number).map_or(0.0, Score::answer);
     let Some(best) = first(ranking, answers) else { return Vec::new() };
     let beside = |number: usize| {
         units.get(number).zip(units.get(best)).is_some_and(|(one, other)| one.passage == other.passage)
     };
-    let worth = |number: usize| total(number) * if beside(number) { BESIDE } else { 1.0 };
+    let worth = |number: usize| answer(number) * if beside(number) { BESIDE } else { 1.0 };
     let mut order: Vec<usize> = answers.iter().copied().filter(|number| !beside(*number)).collect();
     order.extend((0..units.len()).filter(|number| beside(*number) && *number != best));
     order.sort_by(|one, other| worth(*other).total_cmp(&worth(*one)));
@@ -68,7 +68,7 @@ fn sentences(ranking: &Ranking, answers: &[usize]) -> Vec<usize> {
     let mut room = Room::default();
     for number in std::iter::once(best).chain(order) {
         let Some(unit) = units.get(number) else { continue };
-        let good = worth(number) >= NEARLY_AS_GOOD * total(best);
+        let good = worth(number) >= NEARLY_AS_GOOD * answer(best);
         let adds =
             chosen.iter().filter_map(|said| units.get(*said)).all(|said| said.likeness(unit) < ADDS_NOTHING);
         if good && adds && can_stand(unit, ranking) && room.take(unit) {
@@ -86,14 +86,14 @@ fn sentences(ranking: &Ranking, answers: &[usize]) -> Vec<usize> {
 /// better.
 fn first(ranking: &Ranking, answers: &[usize]) -> Option<usize> {
     let units = ranking.units();
-    let total = |number: usize| ranking.score(number).map_or(0.0, Score::answer);
+    let answer = |number: usize| ranking.score(number).map_or(0.0, Score::answer);
     let usable = |number: &usize| {
         units.get(*number).is_some_and(|unit| can_stand(unit, ranking) && Room::default().take(unit))
     };
     let full = |number: &usize| units.get(*number).is_some_and(|unit| check::is_full_sentence(&unit.text));
     let best = answers.iter().copied().find(usable)?;
     let best_full = answers.iter().copied().find(|number| usable(number) && full(number));
-    Some(best_full.filter(|number| total(*number) >= NEARLY_AS_GOOD * total(best)).unwrap_or(best))
+    Some(best_full.filter(|number| answer(*number) >= NEARLY_AS_GOOD * answer(best)).unwrap_or(best))
 }
 
 /// A step of a list told in order is no answer to what asks for the whole of it.
