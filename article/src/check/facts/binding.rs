@@ -41,7 +41,12 @@ pub(super) fn misplaced(
         let Some(line) = scope.lines.get(candidate.line) else { return Vec::new() };
         let theirs = self::window(line, &candidate.span, &candidate.others);
         let theirs: Vec<usize> = theirs.filter(|at| !candidate.span.contains(at)).collect();
-        mine.iter().copied().filter(|at| theirs.iter().any(|place| same(scope, *at, line, *place))).collect()
+        let meant = antecedent(scope, candidate.line);
+        let is_meant = |at: usize| {
+            meant.is_some_and(|line| (0..line.text.tokens.len()).any(|place| same(scope, at, line, place)))
+        };
+        let stands = |at: &usize| theirs.iter().any(|place| same(scope, *at, line, *place)) || is_meant(*at);
+        mine.iter().copied().filter(stands).collect()
     };
     let agreeing: Vec<(&Candidate, Vec<usize>)> =
         candidates.iter().filter(|c| c.agrees).map(|c| (c, held(c))).collect();
@@ -53,6 +58,13 @@ pub(super) fn misplaced(
         })
     };
     candidates.iter().filter(|candidate| !candidate.agrees).find(|rival| beats(rival, &held(rival))).cloned()
+}
+
+/// Returns the line before one that begins with "it", "he", "they": what that one is about stands there.
+fn antecedent<'l>(scope: &'l Scope<'l>, line: usize) -> Option<&'l Line<'l>> {
+    let (before, this) = (scope.lines.get(line.checked_sub(1)?)?, scope.lines.get(line)?);
+    let points = matches!(this.text.lower(0), "it" | "its" | "he" | "his" | "she" | "her" | "they" | "their");
+    (points && before.passage == this.passage).then_some(before)
 }
 
 fn is_context(line: &Line, at: usize) -> bool {
@@ -92,9 +104,9 @@ fn window(line: &Line, span: &Range<usize>, others: &[Range<usize>]) -> Range<us
     from..to
 }
 
-/// Returns true where one word such as "to" stands between two facts and nothing else.
+/// Returns true where one word such as "to", or a list's comma, stands between two facts and nothing else.
 fn linked(line: &Line, end: usize, start: usize) -> bool {
-    let words = ["to", "-", "\u{2013}", "until", "and", "or", "through"];
+    let words = ["to", "-", "\u{2013}", "until", "and", "or", "through", ","];
     start == end + 1 && words.contains(&line.text.lower(end))
 }
 

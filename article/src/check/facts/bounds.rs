@@ -76,6 +76,7 @@ const BELOW: &[&[&str]] = &[
     &["at", "most"],
     &["no", "more", "than"],
     &["not", "more", "than"],
+    &["never", "more", "than"],
     &["maximum", "of"],
     &["as", "many", "as"],
     &["as", "much", "as"],
@@ -103,12 +104,11 @@ pub(super) fn bound(text: &Text, from: usize, to: usize) -> Bound {
         // "no more than" before "more than".
         let tables =
             [(ABOVE, Bound::Above), (BELOW, Bound::Below), (NEARLY, Bound::Nearly), (ABOUT, Bound::About)];
-        let negated =
-            text.has_before(at, &["no", "more", "than"]) || text.has_before(at, &["not", "more", "than"]);
-        if negated {
+        let denied = |word| ["no", "not", "never"].iter().any(|no| text.has_before(at, &[no, word, "than"]));
+        if denied("more") {
             return Bound::Below;
         }
-        if text.has_before(at, &["no", "less", "than"]) || text.has_before(at, &["no", "fewer", "than"]) {
+        if denied("less") || denied("fewer") {
             return Bound::Above;
         }
         if let Some((_, bound)) = tables.into_iter().find(|(phrases, _)| before(phrases)) {

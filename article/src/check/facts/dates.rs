@@ -271,6 +271,12 @@ fn short_range_end(text: &Text, at: usize, last: Option<i32>) -> Option<Date> {
     (year > start).then_some(Date { years: Some((year, year)), month: None, day: None, from: at, to: at + 1 })
 }
 
+/// The "1939" of "1939–45" and of "1939–1945".
+fn begins_range(text: &Text, at: usize, year: i32) -> bool {
+    let end = number_at(text, at + 2).filter(|_| matches!(text.lower(at + 1), "-" | "\u{2013}"));
+    end.is_some_and(|end| (year % 100 + 1..100).contains(&end) || end > year && YEARS.contains(&end))
+}
+
 /// "1969", "AD 79", "44 BC".
 fn year(text: &Text, at: usize) -> Option<Date> {
     let date = |year, from, to| Some(Date { years: Some((year, year)), month: None, day: None, from, to });
@@ -291,6 +297,7 @@ fn year(text: &Text, at: usize) -> Option<Date> {
     let found = number_at(text, at).filter(|year| YEARS.contains(year))?;
     let cue = at == 0
         || CUES.contains(&text.before(at, 1))
+        || begins_range(text, at, found)
         || text.tokens.get(at.wrapping_sub(1)).is_some_and(Token::is_capital);
     let next = text.tokens.get(at + 1);
     // "About 1500 people": after a word of estimate a thing is counted.

@@ -179,7 +179,10 @@ fn is_softened(claim: &Line, hedges: &[Hedge], at: usize) -> bool {
     let clause = |at: usize| claim.text.tokens.get(at).map(|token| token.clause);
     let near = |place: usize| clause(place) == clause(at) || (place < at && at - place <= 3);
     hedges.iter().any(|hedge| near(hedge.at) || hedge.reach.contains(&at))
-        || claim.text.tokens.iter().enumerate().any(|(place, token)| softens(token) && near(place))
+        || claim.text.tokens.iter().enumerate().any(|(place, token)| {
+            // "…, and batteries are not allowed" softens nothing before it.
+            softens(token) && near(place) && place < at + 4
+        })
 }
 
 /// Words that soften without being a hedge in the list: "sometimes", "up to".
@@ -222,8 +225,11 @@ fn overstated(scope: &Scope) -> Option<Finding> {
 }
 
 fn bound(scope: &Scope) -> Option<Finding> {
-    let at = has(&scope.claim.text, DUTIES)?;
-    if scope.near().any(|line| has(&line.text, DUTIES).is_some()) {
+    let claim = &scope.claim;
+    let at = has(&claim.text, DUTIES)?;
+    // "Requires four kilos" is an amount, no duty.
+    let amount = (1..3).any(|on| claim.is_measured(at + on));
+    if amount || scope.near().any(|line| has(&line.text, DUTIES).is_some()) {
         return None;
     }
     let best = scope.best()?;

@@ -82,7 +82,7 @@ fn spells(text: &Text, from: usize, letters: &[char]) -> Option<usize> {
     let mut at = from;
     for letter in letters {
         while at > from
-            && (SMALL.contains(&text.lower(at)) || text.lower(at) == "-")
+            && (SMALL.contains(&text.lower(at)) || matches!(text.lower(at), "-" | ","))
             && !text.lower(at).starts_with(*letter)
         {
             at += 1;
@@ -135,6 +135,7 @@ fn is_name(line: &Line, at: usize) -> bool {
         && !words::is_stop(&token.lower)
         && !TITLES.contains(&token.lower.as_str())
         && !dates::is_day_or_month(&token.lower)
+        && !matches!(token.lower.as_str(), "nobody" | "none" | "nothing" | "neither")
         && token.raw.chars().count() > 1
 }
 

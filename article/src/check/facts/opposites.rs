@@ -66,14 +66,45 @@ pub(super) fn opposed(one: &Token, other: &Token) -> bool {
 pub(super) fn negates(one: &str, other: &str) -> bool {
     let with = |long: &str, short: &str| {
         short.len() > 3
-            && (["un", "in", "im", "ir", "il", "dis", "non", "non-", "a"]
+            && (DENYING
                 .iter()
+                .chain(&["a"])
                 .any(|prefix| long.strip_prefix(prefix).is_some_and(|rest| rest == short))
                 || long
                     .strip_suffix("less")
                     .is_some_and(|root| short.strip_suffix("ful").is_some_and(|other| other == root)))
     };
     with(one, other) || with(other, one)
+}
+
+/// Syllables that deny what stands behind them.
+const DENYING: [&str; 8] = ["un", "in", "im", "ir", "il", "dis", "non-", "non"];
+
+/// Returns a word that denies by its first syllable ("unsuitable") where nothing near denies anything.
+pub(super) fn undenied(scope: &Scope) -> Option<Finding> {
+    let tokens = &scope.claim.text.tokens;
+    let denials = |line: &Line| !line.denials.is_empty() || denies_in_a_word(line);
+    let told = |token: &Token| {
+        scope.best().is_some_and(denials)
+            || scope.near().any(|line| line.holds(&token.key) > 0.0 || agrees(line, token))
+    };
+    let token = tokens.iter().find(|token| token.is_content() && denied_word(&token.lower).is_some())?;
+    (!told(token))
+        .then(|| Finding::missing(format!("the sentence says “{}”; no cited passage denies that", token.raw)))
+}
+
+/// Returns true for a line with a word that denies by its first syllable.
+pub(super) fn denies_in_a_word(line: &Line) -> bool {
+    line.text.tokens.iter().any(|token| denied_word(&token.lower).is_some())
+}
+
+/// Returns the "suitable" of "unsuitable": what is left must be a word of its own.
+fn denied_word(word: &str) -> Option<&str> {
+    let ends = ["able", "ible", "ful", "ary", "ed", "ent", "ant", "al", "ive", "ous", "ic", "ial", "less"];
+    let rest = DENYING.iter().find_map(|syllable| word.strip_prefix(syllable))?;
+    let formed = rest.len() > 4 && ends.iter().any(|end| rest.ends_with(end));
+    let able = word.starts_with("un") && (rest.ends_with("able") || rest.ends_with("ible"));
+    (formed && (able || !kin::relatives(&kin::key_of(rest)).is_empty())).then_some(rest)
 }
 
 /// Returns the words of the sentence whose opposite stands in the passage in their place.

@@ -19,8 +19,29 @@ const DENIALS: &[&str] = &[
     "not", "never", "no", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "hardly",
     "scarcely", "barely", "unable", "lack", "lacks", "lacked", "lacking", "absence", "refused", "refuses", "refuse",
     "fails", "failed", "fail", "failing", "stopped", "rarely", "seldom", "prevent", "prevents", "prevented", "free", "avoid", "avoids", "avoided",
-    "banned", "forbidden", "prohibited", "denied", "ceased", "instead", "rather",
+    "banned", "forbidden", "prohibited", "denied", "ceased", "instead", "rather", "except", "excluding",
 ];
+
+/// Words that say no without being a "not"; by the beginning of the word.
+#[rustfmt::skip]
+const NEGATIVE: &[&str] = &[
+    "forbid", "forbad", "ban", "prohibit", "outlaw", "reject", "refus", "abolish", "ceas", "exclud", "omit", "except",
+    "unless", "hardly", "scarcely", "barely", "rarely", "seldom", "unable", "avoid", "prevent", "acquit",
+];
+
+/// Returns true where some word but the given one says no without a "not": "forbids", "useless", "uninhabited", "used to".
+fn says_no(line: &Line, but: Option<&Token>) -> bool {
+    let text = &line.text;
+    let by_word = |token: &Token| {
+        NEGATIVE.iter().any(|beginning| token.lower.strip_prefix(beginning).is_some_and(|end| end.len() < 4))
+            || token.lower.len() > 6 && token.lower.ends_with("less")
+    };
+    let other = |token: &Token| but.is_none_or(|but| !alike(&but.key, &token.key));
+    text.tokens.iter().any(|token| by_word(token) && other(token))
+        || opposites::denies_in_a_word(line)
+        || (0..text.tokens.len())
+            .any(|at| text.has_at(at, &["used", "to"]) || text.has_at(at, &["no", "longer"]))
+}
 
 /// Verbs of showing, by key: what is not shown is not said.
 const SHOWS: &[&str] = &[
@@ -79,10 +100,27 @@ pub(super) fn denies(text: &Text, at: usize) -> bool {
         }
         "free" => matches!(next, "of" | "from") || text.before(at, 1) == "-",
         "instead" | "absence" => next == "of",
+        "except" => next != "that",
         "rather" => next == "than",
         "nothing" => next != "but",
-        word => word.ends_with("n't") || DENIALS.contains(&word),
+        "never" => !(matches!(next, "more" | "less" | "fewer") && text.lower(at + 2) == "than"),
+        word if word.ends_with("n't") => !takes_some(text, at),
+        word => DENIALS.contains(&word),
     }
+}
+
+/// "Isn't something that all do" denies nothing of some.
+fn takes_some(text: &Text, at: usize) -> bool {
+    (at + 1..at + 5).any(|on| matches!(text.lower(on), "all" | "every") && text.before(on, 1) != "at")
+}
+
+/// "Nobody has won more than four times" denies no winning: it is a bound.
+fn is_bound(text: &Text, denial: &Denial) -> bool {
+    let end = denial.reach.iter().copied().max().unwrap_or(denial.at);
+    (denial.at + 1..end + 3).any(|at| {
+        matches!(text.lower(at), "more" | "less" | "fewer" | "longer" | "further")
+            && text.lower(at + 1) == "than"
+    })
 }
 
 /// Returns the denials of a sentence.
@@ -103,7 +141,12 @@ fn reach(text: &Text, at: usize) -> Vec<usize> {
         matches!(text.lower(at), "nothing" | "nobody" | "nowhere" | "none" | "no" | "neither" | "never");
     let before = (at.saturating_sub(2)..at).rev().filter(of_clause).find(says).filter(|_| back);
     // The next denial reaches its own words.
-    let own = |at: &usize| of_clause(at) && !denies(text, *at);
+    // "There is no player who …" denies what the player did.
+    let there = (1..3).any(|back| text.before(at, back) == "there");
+    // So does "neither of which is …".
+    let open = there || text.lower(at + 1) == "of" && matches!(text.lower(at + 2), "which" | "whom");
+    let own = |at: &usize| (open || of_clause(at)) && !denies(text, *at);
+    let says = |at: &usize| says(at) && !(text.lower(*at) == "longer" && text.before(*at, 1) == "no");
     let after = (at + 1..text.tokens.len()).take_while(own).filter(says).take(REACH);
     after.chain(before).collect()
 }
@@ -118,7 +161,40 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
     let mine = &scope.claim.denials;
     let here = mine.iter().find_map(|denial| denied_here(scope, denial));
     let there = || scope.near().take(4).find_map(|line| denied_there(scope, line, mine));
-    here.or_else(there).into_iter().collect()
+    here.or_else(there)
+        .or_else(|| still(scope))
+        .or_else(|| opposites::undenied(scope))
+        .or_else(|| left_out(scope))
+        .into_iter()
+        .collect()
+}
+
+/// "Still" against "no longer" and "used to".
+fn still(scope: &Scope) -> Option<Finding> {
+    let has = |line: &Line, words: &[&str]| (0..line.text.tokens.len()).any(|at| line.text.has_at(at, words));
+    let line = scope.best()?;
+    let past: [&[&str]; 3] = [&["no", "longer"], &["any", "more"], &["used", "to"]];
+    let ended = past.into_iter().find(|words| has(line, words))?;
+    (has(&scope.claim, &["still"]) && !has(line, &["still"]))
+        .then(|| Finding::against(format!("the passage says “{}”, the sentence “still”", ended.join(" "))))
+}
+
+/// The best line denies something in words the sentence mostly has, and the sentence denies nothing at all.
+fn left_out(scope: &Scope) -> Option<Finding> {
+    let line = scope.best()?;
+    if !scope.claim.denials.is_empty() || says_no(&scope.claim, None) {
+        return None;
+    }
+    // "Too heavy to carry".
+    let too = scope.claim.text.tokens.iter().any(|token| token.lower == "too");
+    let denial = line.denials.iter().filter(|_| !too).find(|denial| {
+        !is_bound(&line.text, denial) && denial.reach.len() > 1 && covers_clause(scope, line, denial)
+    })?;
+    let word = line.text.lower(denial.at);
+    Some(Finding::doubt(format!(
+        "the passage says “{word}”, the sentence denies nothing: “{}”",
+        short(line.text.text)
+    )))
 }
 
 /// The sentence denies something: does the evidence?
@@ -130,9 +206,16 @@ fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
     let mut other_denials = false;
     for line in scope.near() {
         let theirs = &line.denials;
-        let is_reached = |theirs: &Token| reached.iter().any(|mine| alike(&mine.key, &theirs.key));
-        let shared =
-            |denial: &Denial| denial.reach.iter().filter_map(|at| line.text.tokens.get(*at)).any(is_reached);
+        // "Had no pedals" denies the pedals, not that somebody invented them.
+        let shared = |theirs: &Denial| {
+            let noun = matches!(line.text.lower(theirs.at), "no" | "without");
+            let mut words = theirs.reach.iter().filter_map(|at| line.text.tokens.get(*at));
+            let is_reached = |theirs: &Token| {
+                let mut mine = reached.iter().take(if noun { 1 } else { reached.len() });
+                mine.any(|mine| alike(&mine.key, &theirs.key))
+            };
+            words.any(is_reached)
+        };
         if theirs.iter().any(shared) || denied_otherwise(scope, line, denial) {
             return None;
         }
@@ -160,6 +243,10 @@ fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
 /// "Does not rise" may be "falls", "unable" or "remained the same" over there.
 fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
     let text = &scope.claim.text;
+    let head = denial.reach.first().and_then(|at| text.tokens.get(*at));
+    if scope.best().is_some_and(|best| std::ptr::eq(best, line)) && says_no(line, head) {
+        return true;
+    }
     denial.reach.iter().take(2).filter_map(|at| text.tokens.get(*at)).any(|token| {
         line.text.tokens.iter().any(|theirs| {
             opposites::opposed(token, theirs) || opposites::negates(&theirs.lower, &token.lower)
@@ -170,7 +257,7 @@ fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
 /// The passage denies something the sentence says.
 fn denied_there(scope: &Scope, line: &Line, mine: &[Denial]) -> Option<Finding> {
     let claim = &scope.claim.text;
-    line.denials.iter().find_map(|denial| {
+    line.denials.iter().filter(|denial| !is_bound(&line.text, denial)).find_map(|denial| {
         let reached: Vec<&Token> = denial.reach.iter().filter_map(|at| line.text.tokens.get(*at)).collect();
         let same = |mine: &Denial| {
             // "…, so don't" denies whatever stands before it.
@@ -242,7 +329,8 @@ fn better(scope: &Scope, one: &Line, other: &Line) -> bool {
 
 /// The sentence must be about what the denial is about, not about another half of that line.
 fn covers_clause(scope: &Scope, line: &Line, denial: &Denial) -> bool {
-    let clause = line.text.tokens.get(denial.at).map(|token| token.clause);
+    let head = denial.reach.first().copied().unwrap_or(denial.at);
+    let clause = line.text.tokens.get(head).map(|token| token.clause);
     let words: Vec<&Token> =
         line.text.tokens.iter().filter(|token| Some(token.clause) == clause && token.is_content()).collect();
     let held = words.iter().filter(|token| scope.claim.holds(&token.key) > 0.6).count();

@@ -64,6 +64,10 @@ fn read(text: &Text) -> Vec<Quantifier> {
         let here = phrases.iter().filter(|(phrase, _)| holds(phrase));
         let Some((phrase, reach)) = here.max_by_key(|(phrase, _)| phrase.len()) else { continue };
         let length = phrase.split(' ').count();
+        // "Isn't something that all do".
+        let denied =
+            matches!(*phrase, "all" | "every") && (1..5).any(|back| text.before(at, back).ends_with("n't"));
+        let reach = if denied { &Reach::Some } else { reach };
         if found
             .last()
             .is_some_and(|last| last.at + 2 > at && last.reach < *reach && at > 0 && last.at + 1 == at)
@@ -97,6 +101,8 @@ fn is_no_amount(text: &Text, at: usize, phrase: &str) -> bool {
     // "Every one of them".
     let number = number && !(matches!(phrase, "each" | "every") && next == "one");
     match phrase {
+        // "Each one of them" is each.
+        "one of" => matches!(text.before(at, 1), "each" | "every" | "any" | "no"),
         "each" | "every" | "any" => {
             number
                 || time
@@ -150,6 +156,12 @@ fn compare(scope: &Scope, mine: &Quantifier, theirs: &[(&Line, Quantifier)]) -> 
     let about = |quantifier: &Quantifier| {
         quantifier.about.iter().any(|key| mine.about.iter().any(|mine| alike(mine, key)))
     };
+    // "Not often" is "rarely".
+    if super::polarity::is_denied(&scope.claim.denials, mine.at)
+        && theirs.iter().any(|(_, theirs)| theirs.reach <= Reach::Some)
+    {
+        return None;
+    }
     let matching: Vec<&(&Line, Quantifier)> =
         theirs.iter().filter(|(_, quantifier)| about(quantifier)).collect();
     if mine.reach >= Reach::Most {
@@ -270,12 +282,24 @@ fn exceptionless(scope: &Scope, mine: &Quantifier) -> bool {
                 .any(|line| line.text.tokens.iter().any(|token| words.contains(&token.lower.as_str())))
 }
 
+/// "Not only" against "only".
+fn not_only(scope: &Scope, at: usize) -> Option<Finding> {
+    let line = scope.best()?;
+    let only = |place: &usize| line.text.lower(*place) == "only" && line.text.before(*place, 1) != "not";
+    let place = (0..line.text.tokens.len()).find(only)?;
+    let next = |text: &Text, at: usize| {
+        text.content().find(|(place, _)| *place > at).map(|(_, token)| token.key.clone())
+    };
+    let same = alike(&next(&scope.claim.text, at)?, &next(&line.text, place)?);
+    same.then(|| Finding::against("the passage says “only”, the sentence “not only”".to_owned()))
+}
+
 /// "Only" and "sole" must be said over there too.
 fn only(scope: &Scope) -> Option<Finding> {
     let words = ["only", "sole", "solely", "exclusively", "alone", "unique", "uniquely"];
     let at = scope.claim.text.tokens.iter().position(|token| words.contains(&token.lower.as_str()))?;
     if scope.claim.text.before(at, 1) == "not" {
-        return None;
+        return not_only(scope, at);
     }
     let said = [
         "only",
