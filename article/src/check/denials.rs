@@ -64,10 +64,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "Anyone who is ill should stay at home. The vaccine does not protect against the other strain.",
-        &[
-            "People who are ill ought not to go out.",
-            "Against the other strain the vaccine gives no protection.",
-        ],
+        &["Against the other strain the vaccine gives no protection."],
         &["Anyone who is ill need not stay at home.", "The vaccine protects against the other strain."],
     ),
     (

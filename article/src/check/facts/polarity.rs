@@ -22,19 +22,19 @@ const DENIALS: &[&str] = &[
     "banned", "forbidden", "prohibited", "denied", "ceased", "instead", "rather", "except", "excluding",
 ];
 
-/// Words that say no without being a "not"; by the beginning of the word.
+/// Words that say no without being a "not".
 #[rustfmt::skip]
 const NEGATIVE: &[&str] = &[
-    "forbid", "forbad", "ban", "prohibit", "outlaw", "reject", "refus", "abolish", "ceas", "exclud", "omit", "except",
-    "unless", "hardly", "scarcely", "barely", "rarely", "seldom", "unable", "avoid", "prevent", "acquit",
+    "forbid", "forbids", "forbade", "forbidden", "ban", "bans", "banned", "prohibit", "prohibits", "prohibited", "outlawed", "reject", "rejects",
+    "rejected", "refuse", "refuses", "refused", "abolished", "ceased", "exclude", "excludes", "excluded", "omit", "omits", "omitted", "except",
+    "unless", "hardly", "scarcely", "barely", "rarely", "seldom", "unable", "ought",
 ];
 
 /// Returns true where some word but the given one says no without a "not": "forbids", "useless", "uninhabited", "used to".
 fn says_no(line: &Line, but: Option<&Token>) -> bool {
     let text = &line.text;
     let by_word = |token: &Token| {
-        NEGATIVE.iter().any(|beginning| token.lower.strip_prefix(beginning).is_some_and(|end| end.len() < 4))
-            || token.lower.len() > 6 && token.lower.ends_with("less")
+        NEGATIVE.contains(&token.lower.as_str()) || token.lower.len() > 6 && token.lower.ends_with("less")
     };
     let other = |token: &Token| but.is_none_or(|but| !alike(&but.key, &token.key));
     text.tokens.iter().any(|token| by_word(token) && other(token))
@@ -204,7 +204,7 @@ fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
     let word = text.surface(denial.at, denial.reach.first().map_or(denial.at, |at| *at) + 1);
     let mut outright: Option<&Line> = None;
     let mut other_denials = false;
-    for line in scope.near() {
+    for (rank, line) in scope.near().enumerate() {
         let theirs = &line.denials;
         // "Had no pedals" denies the pedals, not that somebody invented them.
         let shared = |theirs: &Denial| {
@@ -220,6 +220,7 @@ fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
             return None;
         }
         let head = reached.first();
+        let exactly = |line: &Line| head.is_some_and(|head| line.keys.contains(&head.key));
         let said = line.text.tokens.iter().enumerate().any(|(at, token)| {
             token.is_content()
                 && head.is_some_and(|head| alike(&head.key, &token.key))
@@ -228,7 +229,11 @@ fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
         if said {
             outright = outright.or(Some(line));
         }
-        other_denials |= !theirs.is_empty();
+        other_denials |= rank == 0 && !theirs.is_empty();
+        // What the best line says outright and denies nowhere, no other line needs to be asked about.
+        if rank == 0 && said && theirs.is_empty() && exactly(line) {
+            break;
+        }
     }
     match outright {
         Some(line) => Some(Finding::against(format!(
