@@ -185,7 +185,7 @@ const LIGHT: &[&str] = &[
     "help", "helps", "helped", "result", "rather", "instead", "today", "currently", "originally", "only",
     "often", "usually", "generally", "typically", "commonly", "largely", "always", "never", "no", "none", "per",
     "roughly", "nearly", "almost", "total", "number", "amount", "came", "held", "set", "took", "put", "given", "gave",
-    "near", "long", "per", "around", "again", "once", "nobody", "nothing", "ought", "longer", "twice", "work", "works", "year", "years", "least", "whole",
+    "near", "long", "per", "around", "again", "once", "nobody", "nothing", "height", "length", "width", "depth", "weight", "distance", "reach", "reaches", "close", "ought", "longer", "twice", "work", "works", "year", "years", "least", "whole",
 ];
 
 fn found(claim: &Line, term: &Term, line: &Line) -> f64 {

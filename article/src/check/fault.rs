@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::licence::policy::{QUOTE_WORDS_MAX, QUOTED_PERCENT_MAX};
 use crate::model::SENTENCES_MAX;
 use crate::{Licence, PassageId, SentenceId};
 
@@ -55,7 +56,17 @@ pub enum Fault {
         /// What it cites.
         passage: PassageId,
     },
-    /// A sentence taken word for word from a source that may not be copied.
+    /// A sentence that rests on a source nothing may rest on.
+    #[error("{sentence} rests on “{source_title}”, whose licence ({licence}) allows nothing here")]
+    Blocked {
+        /// The sentence.
+        sentence: SentenceId,
+        /// The source's title.
+        source_title: String,
+        /// Its licence.
+        licence: Licence,
+    },
+    /// A sentence taken word for word, or nearly, from a source that may not be copied.
     #[error("{sentence} is copied from “{source_title}”, whose licence ({licence}) does not allow it")]
     MayNotBeCopied {
         /// The sentence.
@@ -64,6 +75,46 @@ pub enum Fault {
         source_title: String,
         /// Its licence.
         licence: Licence,
+    },
+    /// A quotation from a source that gives facts only.
+    #[error("{sentence} quotes “{source_title}”, whose licence ({licence}) allows its facts only")]
+    MayNotBeQuoted {
+        /// The sentence.
+        sentence: SentenceId,
+        /// The source's title.
+        source_title: String,
+        /// Its licence.
+        licence: Licence,
+    },
+    /// A quotation that is too long for its source.
+    #[error(
+        "{sentence} quotes {words} words from “{source_title}” at once; at most {QUOTE_WORDS_MAX} are allowed"
+    )]
+    QuoteTooLong {
+        /// The sentence.
+        sentence: SentenceId,
+        /// The source's title.
+        source_title: String,
+        /// How many words it quotes.
+        words: usize,
+    },
+    /// More of the article is quoted from one source than may be.
+    #[error(
+        "{words} of the article's {of} words are quoted from “{source_title}”; at most {QUOTED_PERCENT_MAX} % are allowed"
+    )]
+    QuotedTooMuch {
+        /// The source's title.
+        source_title: String,
+        /// How many words are quoted from it.
+        words: usize,
+        /// How many words the article has.
+        of: usize,
+    },
+    /// Texts whose licences cannot stand on one page.
+    #[error("the page can have no licence: {reason}")]
+    LicencesClash {
+        /// Which, and why.
+        reason: String,
     },
     /// Words in quotation marks that stand in no cited passage.
     #[error("{sentence} quotes “{quote}”, which stands in no passage it cites")]

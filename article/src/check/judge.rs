@@ -61,7 +61,7 @@ pub fn judge(sentence: &str, evidence: &[&str]) -> Opinion {
 
 /// Returns true where the text is one or more *whole* sentences of the passage. A part of a sentence will not do:
 /// cut from "Nobody believes that …" it would say the opposite.
-pub(super) fn stands_whole(text: &str, passage: &str) -> bool {
+pub(crate) fn stands_whole(text: &str, passage: &str) -> bool {
     let (text, passage) = (words::fold(text), words::fold(passage));
     if text.is_empty() || !passage.contains(&text) {
         return false;

@@ -1,7 +1,7 @@
 //! What a draft must satisfy before anyone is asked to read it: layer 0, structure and quotations; layer 1, typed facts.
 //!
-//! Layer 0 is exact, with nothing to tune: whether the article is well made, and whether each sentence stands word for
-//! word in a passage it cites. Layer 1, [`judge`], compares what a reworded sentence says with the best-matching
+//! Layer 0 is exact, with nothing to tune: whether the article is well made, whether each sentence stands word for word
+//! in a passage it cites, and whether the licences of what it cites allow what it took. Layer 1, [`judge`], compares what a reworded sentence says with the best-matching
 //! sentences of its passages: numbers and units, dates, names, denials, opposites, "all" and "some", "may" and "does",
 //! and how much of its wording they hold. Both are pure and deterministic. What remains (cause, implication, irony) is
 //! for a person.
@@ -10,6 +10,7 @@ mod align;
 mod facts;
 mod fault;
 mod judge;
+mod licences;
 mod sentence;
 mod shape;
 mod support;
@@ -21,10 +22,14 @@ mod judging;
 #[cfg(test)]
 mod denials;
 #[cfg(test)]
+mod licensing;
+#[cfg(test)]
 mod tests;
 
 pub use fault::Fault;
+pub(crate) use judge::stands_whole;
 pub use judge::{Opinion, SENTENCE_BYTES_MAX, judge};
+pub(crate) use licences::licence_of;
 pub use wording::{announces_list, is_full_sentence};
 
 use crate::view::Judgements;
@@ -52,6 +57,7 @@ impl Report {
 pub fn check(article: &Article, evidence: &Evidence) -> Report {
     let mut faults = shape::faults(article);
     faults.extend(article.sentences().flat_map(|sentence| sentence::faults(sentence, evidence)));
+    faults.extend(licences::faults(article, evidence));
     let judge = |sentence| sentence::judge(sentence, evidence);
     Report {
         faults,

@@ -1,7 +1,7 @@
 //! One sentence against the passages it cites.
 
 use super::fault::Fault;
-use super::judge::{self, stands_whole};
+use super::judge;
 use super::wording;
 use crate::view::{Judgement, Verdict};
 use crate::{Evidence, Passage, Sentence, words};
@@ -19,22 +19,7 @@ pub(super) fn faults(sentence: &Sentence, evidence: &Evidence) -> Vec<Fault> {
     let unknown = unknown.map(|passage| Fault::UnknownPassage { sentence: id(), passage: *passage });
     let missing =
         misquoted(sentence, evidence).into_iter().map(|quote| Fault::NotQuoted { sentence: id(), quote });
-    unknown.chain(missing).chain(copied(sentence, evidence)).collect()
-}
-
-/// Returns the fault of a sentence that stands word for word in a passage of a source that may not be copied, and in
-/// none of one that may.
-fn copied(sentence: &Sentence, evidence: &Evidence) -> Option<Fault> {
-    let cited = sentence.passages.iter().filter_map(|id| evidence.passage(*id));
-    let (free, closed): (Vec<_>, Vec<_>) = cited
-        .filter(|(passage, _)| stands_whole(&sentence.text, &passage.text))
-        .partition(|(_, source)| source.licence.may_copy());
-    let (_, source) = closed.first().filter(|_| free.is_empty())?;
-    Some(Fault::MayNotBeCopied {
-        sentence: sentence.id.clone(),
-        source_title: source.title.clone(),
-        licence: source.licence.clone(),
-    })
+    unknown.chain(missing).collect()
 }
 
 /// Returns what the check says of the sentence's truth to the passages it cites.

@@ -40,12 +40,21 @@ fn matters(scope: &Scope, quantity: &Quantity) -> bool {
     }
     if quantity.is_one {
         let pronoun = matches!(scope.claim.text.before(quantity.from, 1), "each" | "every" | "any" | "no");
+        let article = |line: &Line| {
+            let noun = |key: &str| line.text.tokens.iter().position(|token| token.key == key);
+            let at = quantity.nouns.first().and_then(|key| noun(key));
+            at.is_some_and(|at| (1..3).any(|back| matches!(line.text.before(at, back), "a" | "an")))
+        };
         return !pronoun
+            && !scope.near().any(article)
             && scope
                 .near()
                 .flat_map(|line| &line.quantities)
                 .any(|other| same_things(other) && other.low > 1.0)
             && !scope.near().flat_map(|line| &line.quantities).any(|other| other.is_one);
+    }
+    if quantity.unit.dimension == Dimension::Order && scope.claim.text.lower(quantity.to) == "half" {
+        return false;
     }
     if quantity.unit.dimension == Dimension::Order && quantity.low < 1.5 {
         return scope.best().is_some_and(|line| line.quantities.iter().any(same_things));

@@ -185,7 +185,9 @@ fn with_month(text: &Text, at: usize) -> Option<Date> {
             | "around"
             | ","
     );
-    let sure = years.is_some() || placed || !is_word;
+    // "By August Dvorak".
+    let name = text.tokens.get(next).is_some_and(|next| next.is_capital());
+    let sure = years.is_some() || (placed && !name) || !is_word;
     sure.then_some(Date {
         years,
         month: Some(month),

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::Finding;
-use super::dates;
+use super::{Finding, dates, numerals};
 use crate::check::align::{Line, Scope, shares_stem};
 use crate::check::text::{Sort, Text, Token};
+use crate::rank::kin;
 use crate::words;
 
 /// By first word: the words of a name, and the number of the group it belongs to.
@@ -184,7 +184,10 @@ fn leads_a_name(line: &Line, at: usize) -> bool {
     let verb = next.is_some_and(|next| {
         DEEDS.contains(&next.lower.as_str()) || (next.lower.ends_with("ed") && next.sort == Sort::Word)
     });
+    // "People left", "Six died".
+    let common = !kin::relatives(&token.key).is_empty() || numerals::read(&line.text, at).is_some();
     (verb || possessive)
+        && !common
         && !COMMON_ENDS.iter().any(|end| token.lower.ends_with(end))
         && token.lower.chars().count() > 2
 }

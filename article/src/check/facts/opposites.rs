@@ -100,7 +100,9 @@ pub(super) fn denies_in_a_word(line: &Line) -> bool {
 
 /// Returns the "suitable" of "unsuitable": what is left must be a word of its own.
 fn denied_word(word: &str) -> Option<&str> {
-    let ends = ["able", "ible", "ful", "ary", "ed", "ent", "ant", "al", "ive", "ous", "ic", "ial", "less"];
+    let ends = [
+        "able", "ible", "ful", "ary", "ed", "ent", "ant", "al", "ive", "ous", "ic", "ial", "less", "en", "wn",
+    ];
     let rest = DENYING.iter().find_map(|syllable| word.strip_prefix(syllable))?;
     let formed = rest.len() > 4 && ends.iter().any(|end| rest.ends_with(end));
     let able = word.starts_with("un") && (rest.ends_with("able") || rest.ends_with("ible"));

@@ -12,6 +12,8 @@ const REACH: usize = 3;
 pub(in crate::check) struct Denial {
     pub at: usize,
     pub reach: Vec<usize>,
+    /// What it is denied of, where it reaches a single word: the price, in "the price isn't in the code".
+    pub subject: Option<usize>,
 }
 
 #[rustfmt::skip]
@@ -80,6 +82,7 @@ pub(super) fn denies(text: &Text, at: usize) -> bool {
             !matches!(
                 next,
                 "only"
+                    | "quite"
                     | "just"
                     | "merely"
                     | "simply"
@@ -96,7 +99,7 @@ pub(super) fn denies(text: &Text, at: usize) -> bool {
         "fail" | "fails" | "failed" | "failing" | "refused" | "refuses" | "refuse" | "ceased" => next == "to",
         "stopped" | "avoid" | "avoids" | "avoided" => next.ends_with("ing"),
         "prevent" | "prevents" | "prevented" | "banned" | "forbidden" | "prohibited" => {
-            (1..8).any(|on| text.lower(at + on) == "from")
+            next == "to" || (1..8).any(|on| text.lower(at + on) == "from")
         }
         "free" => matches!(next, "of" | "from") || text.before(at, 1) == "-",
         "instead" | "absence" => next == "of",
@@ -127,8 +130,19 @@ fn is_bound(text: &Text, denial: &Denial) -> bool {
 pub(in crate::check) fn read(text: &Text) -> Vec<Denial> {
     (0..text.tokens.len())
         .filter(|at| denies(text, *at))
-        .map(|at| Denial { at, reach: reach(text, at) })
+        .map(|at| {
+            let reach = reach(text, at);
+            let subject = if reach.len() == 1 { said_before(text, 0, at) } else { None };
+            Denial { at, reach, subject }
+        })
         .collect()
+}
+
+/// Returns the nearest word before that place, in its clause, that says something.
+fn said_before(text: &Text, from: usize, at: usize) -> Option<usize> {
+    let clause = text.tokens.get(at)?.clause;
+    let of_clause = |token: &Token| token.clause == clause && token.is_content() && token.sort == Sort::Word;
+    (from..at).rev().find(|at| text.tokens.get(*at).is_some_and(of_clause))
 }
 
 fn reach(text: &Text, at: usize) -> Vec<usize> {
@@ -136,10 +150,11 @@ fn reach(text: &Text, at: usize) -> Vec<usize> {
     let of_clause = |at: &usize| text.tokens.get(*at).is_some_and(|token| Some(token.clause) == clause);
     let says =
         |at: &usize| text.tokens.get(*at).is_some_and(|token| token.is_content() && token.sort == Sort::Word);
-    // "Eats nothing" denies the eating.
+    // "Eats nothing" denies the eating; "no roads and no bridges" denies no roads twice.
     let back =
-        matches!(text.lower(at), "nothing" | "nobody" | "nowhere" | "none" | "no" | "neither" | "never");
-    let before = (at.saturating_sub(2)..at).rev().filter(of_clause).find(says).filter(|_| back);
+        matches!(text.lower(at), "nothing" | "nobody" | "nowhere" | "none" | "no" | "neither" | "never")
+            && !matches!(text.before(at, 1), "and" | "or" | "nor");
+    let before = said_before(text, at.saturating_sub(2), at).filter(|_| back);
     // The next denial reaches its own words.
     // "There is no player who …" denies what the player did.
     let there = (1..3).any(|back| text.before(at, back) == "there");
@@ -188,7 +203,8 @@ fn left_out(scope: &Scope) -> Option<Finding> {
     // "Too heavy to carry".
     let too = scope.claim.text.tokens.iter().any(|token| token.lower == "too");
     let denial = line.denials.iter().filter(|_| !too).find(|denial| {
-        !is_bound(&line.text, denial) && denial.reach.len() > 1 && covers_clause(scope, line, denial)
+        let another = is_bound(&line.text, denial) || names_another(scope, line, denial);
+        !another && denial.reach.len() > 1 && covers_clause(scope, line, denial)
     })?;
     let word = line.text.lower(denial.at);
     Some(Finding::doubt(format!(
@@ -210,8 +226,9 @@ fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
         let shared = |theirs: &Denial| {
             let noun = matches!(line.text.lower(theirs.at), "no" | "without");
             let mut words = theirs.reach.iter().filter_map(|at| line.text.tokens.get(*at));
+            let subject = denial.subject.and_then(|at| text.tokens.get(at));
             let is_reached = |theirs: &Token| {
-                let mut mine = reached.iter().take(if noun { 1 } else { reached.len() });
+                let mut mine = reached.iter().copied().chain(subject).take(if noun { 1 } else { usize::MAX });
                 mine.any(|mine| alike(&mine.key, &theirs.key))
             };
             words.any(is_reached)
@@ -231,7 +248,7 @@ fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
         }
         other_denials |= rank == 0 && !theirs.is_empty();
         // What the best line says outright and denies nowhere, no other line needs to be asked about.
-        if rank == 0 && said && theirs.is_empty() && exactly(line) {
+        if rank == 0 && said && exactly(line) {
             break;
         }
     }
@@ -269,7 +286,10 @@ fn denied_there(scope: &Scope, line: &Line, mine: &[Denial]) -> Option<Finding> 
             if mine.reach.is_empty() {
                 return true;
             }
-            let mut mine = mine.reach.iter().filter_map(|at| claim.tokens.get(*at));
+            // "An article does not exist" is "there is no article".
+            let exists = |at: &usize| claim.tokens.get(*at).is_some_and(|token| token.key == "exist");
+            let subject = mine.subject.filter(|_| mine.reach.iter().any(exists));
+            let mut mine = mine.reach.iter().copied().chain(subject).filter_map(|at| claim.tokens.get(at));
             mine.any(|token| reached.iter().any(|theirs| theirs.key == token.key))
         };
         if mine.iter().any(same) {
@@ -293,6 +313,8 @@ fn denied_there(scope: &Scope, line: &Line, mine: &[Denial]) -> Option<Finding> 
         // A synonym will do where another of the denied words is there too.
         let said =
             says(head, false) || says(head, true) && reached.iter().skip(1).any(|other| says(other, false));
+        let named = names_another(scope, line, denial);
+        let said = said && !named;
         let denied_too = claim
             .tokens
             .iter()
@@ -330,6 +352,13 @@ pub(super) fn is_denied_widely(line: &Line, denials: &[Denial], at: usize) -> bo
 fn better(scope: &Scope, one: &Line, other: &Line) -> bool {
     let shared = |line: &Line| scope.claim.keys.iter().filter(|key| line.keys.contains(*key)).count();
     shared(one) >= shared(other)
+}
+
+/// "Not to the European Union" denies nothing of another European thing.
+fn names_another(scope: &Scope, line: &Line, denial: &Denial) -> bool {
+    let head = denial.reach.first().copied().unwrap_or(denial.at);
+    let capital = |at: usize| line.text.tokens.get(at).filter(|token| token.is_capital());
+    capital(head).is_some() && capital(head + 1).is_some_and(|next| !scope.claim.keys.contains(&next.key))
 }
 
 /// The sentence must be about what the denial is about, not about another half of that line.

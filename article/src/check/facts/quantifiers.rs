@@ -277,20 +277,20 @@ fn exceptionless(scope: &Scope, mine: &Quantifier) -> bool {
     let denied = (1..5).any(|back| super::polarity::denies(&scope.claim.text, mine.at.saturating_sub(back)));
     denied
         || mine.reach == Reach::All
-            && scope
-                .near()
-                .any(|line| line.text.tokens.iter().any(|token| words.contains(&token.lower.as_str())))
+            && scope.near().any(|line| {
+                // "Most must" is no "all".
+                let part = read(&line.text).iter().any(|quantifier| quantifier.reach < Reach::All);
+                !part && line.text.tokens.iter().any(|token| words.contains(&token.lower.as_str()))
+            })
 }
 
 /// "Not only" against "only".
 fn not_only(scope: &Scope, at: usize) -> Option<Finding> {
     let line = scope.best()?;
     let only = |place: &usize| line.text.lower(*place) == "only" && line.text.before(*place, 1) != "not";
-    let place = (0..line.text.tokens.len()).find(only)?;
-    let next = |text: &Text, at: usize| {
-        text.content().find(|(place, _)| *place > at).map(|(_, token)| token.key.clone())
-    };
-    let same = alike(&next(&scope.claim.text, at)?, &next(&line.text, place)?);
+    (0..line.text.tokens.len()).find(only)?;
+    let (_, next) = scope.claim.text.content().find(|(place, _)| *place > at)?;
+    let same = line.holds(&next.key) > 0.5;
     same.then(|| Finding::against("the passage says “only”, the sentence “not only”".to_owned()))
 }
 
