@@ -13,6 +13,8 @@ mod support;
 
 #[path = "cli/draft.rs"]
 mod draft;
+#[path = "cli/importing.rs"]
+mod importing;
 
 use std::net::TcpListener;
 use std::process::{Command, Output};

@@ -3,6 +3,8 @@
 //! Pure functions only: no clock, no database, no network. The crate knows nobody; everything else knows it.
 //!
 //! - [`source`], [`licence`]: what we hold and what may be done with it
+//! - [`suspicion`]: passages that speak to a machine instead of a reader
+//! - [`relation`]: what a sentence took from a passage, as measured
 //! - [`model`]: the article as a structure, and its content hash
 //! - [`encoder`]: what a text means, as vectors; and whether a sentence answers a question
 //! - [`sentences`], [`words`], [`rank`]: how text is cut, and which passages answer a question
@@ -20,8 +22,10 @@ pub mod licence;
 pub mod model;
 pub mod page;
 pub mod rank;
+pub mod relation;
 pub mod sentences;
 pub mod source;
+pub mod suspicion;
 pub mod view;
 pub mod words;
 

@@ -1,9 +1,19 @@
 //! Licences: what each allows us to do with a text.
+//!
+//! - `deed`: a licence by the address of its deed
+//! - [`policy`]: what each kind of licence allows, as one table
+//! - [`page_licence`]: the licence of a page, from those of the texts it takes words from
+
+mod deed;
+mod mix;
+pub mod policy;
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+pub use mix::{Clash, page_licence};
 
 /// The licence a source is held under.
 ///
@@ -55,26 +65,6 @@ impl Licence {
             Self::Other(id) => Some(format!("https://spdx.org/licenses/{id}.html")),
             Self::PublicDomain => Some("https://creativecommons.org/publicdomain/mark/1.0/".to_owned()),
             Self::FairUse | Self::Unknown => None,
-        }
-    }
-
-    /// Returns the least free licence a page may carry that rests on all of `parts`: BY-SA wins over BY, BY over CC0 and
-    /// public domain; with nothing copied, CC0. One part that may not be copied makes it unknown, which fails closed.
-    #[must_use]
-    pub fn joined<'a>(parts: impl IntoIterator<Item = &'a Self>) -> Self {
-        let weight = |licence: &Self| match licence {
-            Self::CcBySa(_) => 2,
-            Self::CcBy(_) => 1,
-            _ => 0,
-        };
-        let parts: Vec<&Self> = parts.into_iter().collect();
-        if parts.iter().any(|licence| !licence.may_copy()) {
-            return Self::Unknown;
-        }
-        let heaviest = parts.into_iter().max_by(|a, b| (weight(a), a).cmp(&(weight(b), b)));
-        match heaviest {
-            Some(licence @ (Self::CcBy(_) | Self::CcBySa(_))) => licence.clone(),
-            _ => Self::Cc0("CC0-1.0".to_owned()),
         }
     }
 }
@@ -185,16 +175,6 @@ mod tests {
         for text in ["<script>", "all rights reserved", &"x".repeat(65)] {
             assert!(text.parse::<Licence>().is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn a_page_is_as_free_as_its_least_free_part() {
-        let parts = [licence("CC0-1.0"), licence("CC-BY-4.0"), licence("CC-BY-SA-4.0"), licence("unknown")];
-        assert_eq!(Licence::joined(&parts), Licence::Unknown);
-        assert_eq!(Licence::joined(&parts[..3]), licence("CC-BY-SA-4.0"));
-        assert_eq!(Licence::joined(&parts[..2]), licence("CC-BY-4.0"));
-        assert_eq!(Licence::joined(&parts[..1]), licence("CC0-1.0"));
-        assert_eq!(Licence::joined(&[]), licence("CC0-1.0"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::Licence;
+use crate::licence::policy::Terms;
 
 /// The id of a [`Passage`], given by whoever stores it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -81,6 +82,9 @@ pub struct Evidence {
     pub passages: BTreeMap<PassageId, Passage>,
     /// The sources by id.
     pub sources: BTreeMap<SourceId, Source>,
+    /// What the operator lets be done with them, where that is not the same everywhere.
+    #[serde(default)]
+    pub terms: Terms,
 }
 
 impl Evidence {
@@ -96,7 +100,13 @@ impl Evidence {
             .filter(|passage| sources.contains_key(&passage.source_id))
             .map(|passage| (passage.id, passage))
             .collect();
-        Self { passages, sources }
+        Self { passages, sources, terms: Terms::default() }
+    }
+
+    /// Returns the same evidence under an operator's terms.
+    #[must_use]
+    pub fn under(self, terms: Terms) -> Self {
+        Self { terms, ..self }
     }
 
     /// Returns the passage with that id and its source.

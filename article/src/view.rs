@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::check::licence_of;
+use crate::licence::policy::Class;
+use crate::relation::{Relation, Use};
 use crate::{Article, Block, Evidence, Licence, PassageId, Section, Sentence, SentenceId, Source, SourceId};
 
 /// What the check says of a sentence.
@@ -84,8 +87,11 @@ pub struct ArticleView {
     pub sources: Vec<SourceView>,
     /// Who put the words together: `extractive` or `model:NAME`.
     pub writer: String,
-    /// The page's own licence, computed from what it copies.
+    /// The page's own licence, computed from what it copies; unknown where the licences clash.
     pub licence: Licence,
+    /// Why it can have none, where the licences of what it copies clash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence_clash: Option<String>,
 }
 
 /// A section with its sentences joined.
@@ -146,6 +152,12 @@ pub struct CitationView {
     pub text: String,
     /// The source it stands in.
     pub source_id: SourceId,
+    /// What the sentence took from it.
+    pub relation: Relation,
+    /// How many of the sentence's 5-word stretches stand in it, in hundredths.
+    pub overlap_percent: u8,
+    /// The longest run of words both have.
+    pub longest_run: usize,
     /// The source's number on the page, from 1.
     #[serde(skip)]
     pub number: usize,
@@ -170,6 +182,8 @@ pub struct SourceView {
     /// Who wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
+    /// What the policy allows with its text.
+    pub allows: Class,
     /// The address of the licence's text.
     #[serde(skip)]
     pub licence_url: Option<String>,
@@ -185,14 +199,15 @@ impl ArticleView {
     pub fn join(article: &Article, evidence: &Evidence, judgements: &Judgements) -> Self {
         let sources = numbered_sources(article, evidence);
         let join = Join { evidence, judgements, sources: &sources };
-        let licence = Licence::joined(sources.iter().map(|source| &source.licence));
+        let licence = licence_of(article, evidence);
         Self {
             title: article.title.clone(),
             quick_answer: join.sentences(&article.quick_answer),
             key_facts: join.sentences(&article.key_facts),
             sections: article.sections.iter().map(|section| join.section(section)).collect(),
             writer: article.writer.to_string(),
-            licence,
+            licence_clash: licence.as_ref().err().map(ToString::to_string),
+            licence: licence.unwrap_or(Licence::Unknown),
             sources,
         }
     }
@@ -248,7 +263,7 @@ impl Join<'_> {
         SentenceView {
             id: sentence.id.clone(),
             text: sentence.text.clone(),
-            citations: sentence.passages.iter().filter_map(|id| self.citation(*id)).collect(),
+            citations: sentence.passages.iter().filter_map(|id| self.citation(&sentence.text, *id)).collect(),
             verdict: judgement.map(|judgement| judgement.verdict),
             reasons: judgement.map(|judgement| judgement.reasons.clone()).unwrap_or_default(),
             decision: decision.map(|decision| decision.word().to_owned()),
@@ -256,13 +271,17 @@ impl Join<'_> {
         }
     }
 
-    fn citation(&self, id: PassageId) -> Option<CitationView> {
+    fn citation(&self, sentence: &str, id: PassageId) -> Option<CitationView> {
         let (passage, source) = self.evidence.passage(id)?;
+        let used = Use::measure(sentence, &passage.text);
         let number = self.sources.iter().find(|view| view.id == source.id)?.number;
         Some(CitationView {
             passage_id: id,
             text: passage.text.clone(),
             source_id: source.id,
+            relation: used.relation,
+            overlap_percent: used.overlap_percent,
+            longest_run: used.longest_run,
             number,
             heading_path: passage.heading_path.clone(),
         })
@@ -286,6 +305,7 @@ fn numbered_sources(article: &Article, evidence: &Evidence) -> Vec<SourceView> {
         publisher: source.publisher.clone(),
         licence: source.licence.clone(),
         author: source.author.clone(),
+        allows: evidence.terms.class(&source.licence),
         licence_url: source.licence.url(),
         number,
     };

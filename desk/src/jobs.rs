@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use article::SourceId;
 use queue::Job;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,24 @@ impl Job for PublishPage {
 
     fn unique_key(&self) -> Option<String> {
         Some(self.draft_id.to_string())
+    }
+}
+
+/// Fetch a source again from the address it is named by, and keep what it says now beside what it said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefetchSource {
+    /// The source.
+    pub source_id: SourceId,
+}
+
+impl Job for RefetchSource {
+    const KIND: &'static str = "refetch_source";
+
+    /// One fetch may take 20 s and a place in line; reading and storing a long page takes seconds.
+    const TIMEOUT: Duration = Duration::from_mins(3);
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.source_id.to_string())
     }
 }
 

@@ -1,5 +1,7 @@
 //! `answerdesk library`: the sources articles rest on.
 
+mod dump;
+
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -25,14 +27,16 @@ const FILES_MAX: usize = 10_000;
 /// What can be done about the library.
 #[derive(Debug, Clone, Subcommand)]
 pub(super) enum Command {
-    /// Import .md, .txt and .html files as sources; importing a file again replaces its text and keeps the old one.
+    /// Import .md, .txt and .html files, and dumps of wikis, as sources; importing a file again replaces its text and keeps
+    /// the old one, and changes nothing where it is the same.
     Import(ImportArgs),
 }
 
 /// What `answerdesk library import` takes. What stands between `---` lines at the top of a file wins over the flags.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct ImportArgs {
-    /// Files, or folders whose .md, .txt and .html files are taken.
+    /// Files, or folders whose .md, .txt and .html files are taken, but for links that lead out of the folder; dumps in
+    /// MediaWiki's XML (.xml, .xml.gz, .xml.bz2, of any size) are taken where they are named, and need --licence.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// Title, of the one file that is imported [default: the first heading].
@@ -41,7 +45,8 @@ pub(super) struct ImportArgs {
     /// Who published it.
     #[arg(long)]
     publisher: Option<String>,
-    /// Where it can be read; for one file only, since a source is known again by its address.
+    /// Where it can be read; for one file only, since a source is known again by its address. For a dump, the address of
+    /// any of its pages, if it does not say it itself.
     #[arg(long)]
     url: Option<String>,
     /// Licence: an SPDX id such as CC-BY-SA-4.0, LicenseRef-PD, fair-use or unknown [default: unknown, which is never
@@ -65,23 +70,37 @@ pub(super) fn run(command: &Command) -> Result<(), Fault> {
             files.len()
         )));
     }
+    for file in files.iter().filter(|file| dump::is_dump(file)) {
+        dump::check(file, &args.labels())?;
+    }
     let database = Database::of_command(&args.database)?;
     runtime()?.block_on(import(args, &files, &database))
+}
+
+impl ImportArgs {
+    fn labels(&self) -> Labels {
+        Labels {
+            title: self.title.clone(),
+            publisher: self.publisher.clone(),
+            url: self.url.clone(),
+            licence: self.licence.clone(),
+            author: None,
+        }
+    }
 }
 
 async fn import(args: &ImportArgs, files: &[PathBuf], database: &Database) -> Result<(), Fault> {
     database.migrate().await?;
     let pool = database.pool()?;
-    let labels = Labels {
-        title: args.title.clone(),
-        publisher: args.publisher.clone(),
-        url: args.url.clone(),
-        licence: args.licence.clone(),
-        author: None,
-    };
+    let labels = args.labels();
     let mut refused = 0_usize;
     for file in files {
-        match import_file(&pool, file, &labels).await {
+        let told = if dump::is_dump(file) {
+            dump::import(&pool, file, &labels).await
+        } else {
+            import_file(&pool, file, &labels).await
+        };
+        match told {
             Ok(told) => logging::result(&format!("{}: {told}", file.display())),
             Err(Fault::Start(why)) => {
                 refused = refused.saturating_add(1);
@@ -112,6 +131,8 @@ async fn import_file(pool: &Pool, file: &Path, labels: &Labels) -> Result<String
         Change::Rewritten => "a new text beside the old one",
         Change::Relabelled => "new labels",
         Change::Unchanged => "unchanged",
+        Change::Joined => "a text that is held from another place",
+        Change::Refused => "not taken: it lost most of its text, or is an error page",
     };
     Ok(format!("{change}, {} passages, licence {}", imported.passages, document.licence))
 }
@@ -159,7 +180,7 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
                 std::fs::read_dir(path).map_err(|error| Fault::start(&path.display().to_string(), error))?;
             let mut inside: Vec<PathBuf> = entries
                 .filter_map(|entry| Some(entry.ok()?.path()))
-                .filter(|path| is_document(path))
+                .filter(|file| is_document(file) && is_inside(path, file))
                 .collect();
             inside.sort();
             files.extend(inside);
@@ -176,6 +197,16 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
         }
         _ => Ok(files),
     }
+}
+
+/// Returns true where a file is in the folder itself: a link that leads out of it could bring in what nobody named.
+fn is_inside(folder: &Path, file: &Path) -> bool {
+    let both = (folder.canonicalize(), file.canonicalize());
+    let is_inside = matches!(&both, (Ok(folder), Ok(file)) if file.starts_with(folder));
+    if !is_inside {
+        tracing::warn!("{} is left out: it is a link that leads out of its folder", file.display());
+    }
+    is_inside
 }
 
 fn is_document(path: &Path) -> bool {

@@ -6,7 +6,9 @@ use desk::people::{self, LINK_HOURS, LinkPurpose};
 use desk::platform::{Pool, SystemClock};
 
 use super::database::Database;
-use super::settings::{ContactArgs, DatabaseArgs, FetchArgs, LogArgs, PlacesArgs, SiteArgs, WorkArgs};
+use super::settings::{
+    ContactArgs, DatabaseArgs, FetchArgs, LicenceArgs, LogArgs, PlacesArgs, SiteArgs, WorkArgs,
+};
 use super::signals::Stop;
 use super::writers::WriterArgs;
 use super::{Fault, library, logging, runtime, web, wikis, work};
@@ -23,6 +25,8 @@ pub(super) struct Args {
     places: PlacesArgs,
     #[command(flatten)]
     fetch: FetchArgs,
+    #[command(flatten)]
+    licences: LicenceArgs,
     #[command(flatten)]
     work: WorkArgs,
     #[command(flatten)]
@@ -49,14 +53,16 @@ async fn serve(args: &Args, database: &Database, listener: TcpListener) -> Resul
         tracing::info!(steps, "the database is up to date");
     }
     let pool = database.pool()?;
+    args.licences.keep(&pool).await?;
     library::import_starter(&pool).await?;
     let address = listener.local_addr().map_err(|error| Fault::start("cannot listen", error))?;
     let settings = args.site.settings(address, &args.contact);
     logging::result(&greeting(&pool, &settings, &database.place).await?);
     let stop_all = stop.clone();
     let places = wikis::finders(&args.places.wikis.0, args.contact.contact.as_deref(), &args.fetch.rules())?;
+    let fetcher = wikis::fetcher(args.contact.contact.as_deref(), &args.fetch.rules())?;
     let writer = args.writers.writer()?;
-    let working = work::work(database, &pool, &args.work, (places, writer), stop.clone());
+    let working = work::work(database, &pool, &args.work, (places, fetcher, writer), stop.clone());
     let serving = web::serve(listener, web::site(pool.clone(), settings), args.site.threads(), stop);
     // Where one half ends, the other must not go on alone and seem whole.
     let working = stopping_all(working, &stop_all);

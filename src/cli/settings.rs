@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use article::licence::policy::Class;
 use clap::{Args, ValueEnum};
+use desk::platform::{Pool, StoreError, SystemClock};
 use url::Url;
 use workers::fetch::{Allow, Block, Rules};
 
@@ -98,6 +100,34 @@ impl SiteArgs {
     }
 }
 
+/// What licences that forbid selling or changing allow here.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Licences")]
+pub struct LicenceArgs {
+    /// What texts under Creative Commons licences with NC may be used for: blocked, facts or quote (docs/licences.md). Kept in
+    /// the database for all processes of the desk; the last one to start with it set decides [default: as it was, at
+    /// first blocked].
+    #[arg(long, env = "ANSWERDESK_LICENCE_NC")]
+    licence_nc: Option<Class>,
+    /// The same for those with ND [default: as it was, at first blocked].
+    #[arg(long, env = "ANSWERDESK_LICENCE_ND")]
+    licence_nd: Option<Class>,
+}
+
+impl LicenceArgs {
+    /// Keeps them in the database.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn keep(&self, pool: &Pool) -> Result<(), StoreError> {
+        let terms = (self.licence_nc, self.licence_nd);
+        if terms == (None, None) {
+            return Ok(());
+        }
+        desk::evidence::set_terms(pool, &SystemClock, terms).await.map(drop)
+    }
+}
+
 /// Who answers for this program.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Contact")]
@@ -132,8 +162,8 @@ pub struct FetchArgs {
     /// What may be fetched besides public hosts over https on ports 80 and 443, separated by spaces or commas, at most 1000:
     /// `news.example` (or `.news.example` for all below it): plain http from there; `wiki.lan:8080`: that port of that
     /// host, with or without TLS, in whatever network; `*:8443`: that port of any public host; `10.1.0.0/16`: hosts in that
-    /// network; `*`: plain http from any host. Wikis are all that is fetched yet, and naming one allows it, so this adds
-    /// nothing so far [default: nothing more].
+    /// network; `*`: plain http from any host. It holds for sources that an editor has fetched again; naming a wiki allows
+    /// that wiki anyway [default: nothing more].
     #[arg(long, env = "ANSWERDESK_FETCH_ALLOW", default_value = "", hide_default_value = true)]
     fetch_allow: Allow,
     /// What is never fetched, whatever allows it, wikis included: `ads.example` (or `.ads.example` for all below it),

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use desk::platform::{Pool, SystemClock};
+use workers::fetch::Fetcher;
 use workers::finder::Finder;
 use workers::writer::Writer;
 use workers::{Ended, Tools};
 
 use super::database::Database;
-use super::settings::{ContactArgs, DatabaseArgs, FetchArgs, LogArgs, PlacesArgs, WorkArgs};
+use super::settings::{ContactArgs, DatabaseArgs, FetchArgs, LicenceArgs, LogArgs, PlacesArgs, WorkArgs};
 use super::signals::Stop;
 use super::writers::WriterArgs;
 use super::{Fault, logging, runtime, wikis};
@@ -22,6 +23,8 @@ pub(super) struct Args {
     places: PlacesArgs,
     #[command(flatten)]
     fetch: FetchArgs,
+    #[command(flatten)]
+    licences: LicenceArgs,
     #[command(flatten)]
     work: WorkArgs,
     #[command(flatten)]
@@ -40,10 +43,13 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         database.require_migrated().await?;
         let places =
             wikis::finders(&args.places.wikis.0, args.contact.contact.as_deref(), &args.fetch.rules())?;
+        let fetcher = wikis::fetcher(args.contact.contact.as_deref(), &args.fetch.rules())?;
         let writer = args.writers.writer()?;
         let stop = Stop::listen()?;
+        let pool = database.pool()?;
+        args.licences.keep(&pool).await?;
         logging::result("Answerdesk's workers are ready");
-        work(&database, &database.pool()?, &args.work, (places, writer), stop).await
+        work(&database, &pool, &args.work, (places, fetcher, writer), stop).await
     })
 }
 
@@ -52,12 +58,13 @@ pub(super) async fn work(
     database: &Database,
     pool: &Pool,
     args: &WorkArgs,
-    (places, writer): (Vec<Arc<dyn Finder>>, Arc<dyn Writer>),
+    (places, fetcher, writer): (Vec<Arc<dyn Finder>>, Fetcher, Arc<dyn Writer>),
     stop: Stop,
 ) -> Result<(), Fault> {
     let settings = args.settings();
     let queue = queue::Queue::start(database.queue_pool()?, &settings.name);
-    let tools = Tools::offline(pool.clone(), Arc::new(SystemClock)).with_places(places).with_writer(writer);
+    let tools = Tools::offline(pool.clone(), Arc::new(SystemClock)).with_places(places);
+    let tools = tools.with_fetcher(fetcher).with_writer(writer);
     match workers::run(queue, tools, settings, stop.wait()).await {
         Ok(Ended::Settled) => Ok(()),
         Ok(Ended::Unsettled) => {

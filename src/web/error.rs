@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use article::edit::EditRefused;
 use desk::draft::DraftError;
+use desk::evidence::{SetLicenceError, SourceError};
 use desk::operation::JobError;
 use desk::page::PublishError;
 use desk::people::PeopleError;
@@ -72,12 +73,31 @@ impl From<DraftError> for Problem {
             DraftError::NotStuck { .. } => answer(StatusCode::CONFLICT, "Not stuck"),
             DraftError::AtWork => answer(StatusCode::CONFLICT, "Still in hand"),
             DraftError::Superseded { .. } => answer(StatusCode::CONFLICT, "The draft has moved on"),
+            DraftError::SourceBlocked { .. } => answer(StatusCode::CONFLICT, "A source is blocked"),
             DraftError::Faulty { .. } => {
                 answer(StatusCode::UNPROCESSABLE_ENTITY, "The structure is not sound")
             }
             DraftError::Store(_) | DraftError::Queue(_) => match error {
                 DraftError::Store(error) => error.into(),
                 DraftError::Queue(queue::EnqueueError::Database(error)) => StoreError::from(error).into(),
+                error => Self::fault(&error),
+            },
+        }
+    }
+}
+
+impl From<SourceError> for Problem {
+    fn from(error: SourceError) -> Self {
+        let answer = |status, title: &str| Self::new(status, title, sentence(&error));
+        match &error {
+            SourceError::NoSuchSource => answer(StatusCode::NOT_FOUND, "No such source"),
+            SourceError::NoSuchFlag => answer(StatusCode::CONFLICT, "Not flagged any more"),
+            SourceError::Already { .. } => answer(StatusCode::CONFLICT, "Done already"),
+            SourceError::ReasonMissing => answer(StatusCode::UNPROCESSABLE_ENTITY, "A reason is needed"),
+            SourceError::NoAddress => answer(StatusCode::UNPROCESSABLE_ENTITY, "No address"),
+            SourceError::Store(_) | SourceError::Queue(_) => match error {
+                SourceError::Store(error) => error.into(),
+                SourceError::Queue(queue::EnqueueError::Database(error)) => StoreError::from(error).into(),
                 error => Self::fault(&error),
             },
         }
@@ -135,11 +155,36 @@ impl From<JobError> for Problem {
     }
 }
 
+impl From<SetLicenceError> for Problem {
+    fn from(error: SetLicenceError) -> Self {
+        let answer = |status, title: &str| Self::new(status, title, sentence(&error));
+        match &error {
+            SetLicenceError::NoSuchSource => answer(StatusCode::NOT_FOUND, "No such source"),
+            SetLicenceError::Stale(_) | SetLicenceError::Same(_) => {
+                answer(StatusCode::CONFLICT, "The licence is another")
+            }
+            SetLicenceError::Licence(_)
+            | SetLicenceError::NoLicence
+            | SetLicenceError::ReasonMissing
+            | SetLicenceError::EvidenceMissing => {
+                answer(StatusCode::UNPROCESSABLE_ENTITY, "The licence cannot be set so")
+            }
+            SetLicenceError::Store(_) => match error {
+                SetLicenceError::Store(error) => error.into(),
+                error => Self::fault(&error),
+            },
+        }
+    }
+}
+
 impl From<PublishError> for Problem {
     fn from(error: PublishError) -> Self {
         match error {
             PublishError::NotWaiting { .. } => {
                 Self::new(StatusCode::CONFLICT, "Not waiting for a page", sentence(&error))
+            }
+            PublishError::Unlicensed(_) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Not allowed by its sources", sentence(&error))
             }
             PublishError::Store(error) => error.into(),
         }

@@ -10,7 +10,7 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use desk::overview;
-use desk::people::{self, Bearer, Editor, SESSION_HOURS, Scope, Session};
+use desk::people::{self, Bearer, Editor, Person, SESSION_HOURS, Scope, Senior, Session};
 use desk::platform::Secret;
 use desk::platform::id::UserId;
 
@@ -113,6 +113,20 @@ pub async fn signed_in(request: &HttpRequest) -> Result<Session, Problem> {
 pub fn editor_of(session: Session) -> Result<SignedInEditor, Problem> {
     let editor = session.person.as_editor().ok_or_else(not_allowed)?;
     Ok(SignedInEditor { editor, session })
+}
+
+/// Returns the person as a senior.
+///
+/// # Errors
+/// Where the role does not allow what takes one.
+pub fn senior_of(person: &Person) -> Result<Senior, Problem> {
+    person.as_senior().ok_or_else(|| {
+        let detail = format!(
+            "This takes a senior or an admin; your role is {}. Ask one of them to do it.",
+            person.role
+        );
+        Problem::new(StatusCode::FORBIDDEN, "Not for your role", detail)
+    })
 }
 
 /// Counts the dead jobs, for the way to them that every page of an operator shows.

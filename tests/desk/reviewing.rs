@@ -167,7 +167,7 @@ async fn a_licence_withdrawn_since_stops_the_approval() {
     desk::evidence::import(rig.pool(), &rig.clock, &document).await.unwrap();
     let refused = review::approve(rig.pool(), &rig.clock, &ada, (id, 1)).await;
     assert!(
-        matches!(&refused, Err(ReviewError::Faulty(faults)) if faults[0].contains("does not allow it")),
+        matches!(&refused, Err(ReviewError::Faulty(faults)) if faults[0].contains("“Tea”, whose licence (unknown) allows nothing")),
         "{refused:?}"
     );
 }

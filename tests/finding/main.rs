@@ -12,6 +12,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod hostile;
 mod outages;
 mod rig;
+mod shrinking;
 mod storing;

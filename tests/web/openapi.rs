@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use desk::people::{Role, Scope};
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
@@ -40,6 +41,15 @@ async fn the_document_names_what_the_design_promises() {
         ("POST", "/api/v1/drafts/{id}/sentences/{sid}"),
         ("POST", "/api/v1/drafts/{id}/approve"),
         ("POST", "/api/v1/drafts/{id}/reject"),
+        ("GET", "/api/v1/sources"),
+        ("GET", "/api/v1/sources/{source}"),
+        ("GET", "/api/v1/sources/{source}/passages"),
+        ("POST", "/api/v1/sources/{source}/block"),
+        ("POST", "/api/v1/sources/{source}/unblock"),
+        ("POST", "/api/v1/sources/{source}/refetch"),
+        ("POST", "/api/v1/sources/{source}/flags/{flag}/put-away"),
+        ("GET", "/api/v1/sources/{source}/licence"),
+        ("POST", "/api/v1/sources/{source}/set-licence"),
         ("GET", DOCUMENT),
     ];
     let promised = promised.map(|(method, path)| (method.to_owned(), path.to_owned()));
@@ -59,6 +69,8 @@ async fn every_documented_operation_answers_and_no_other_method_does() {
         let address = path
             .replace("{id}", &held.id.to_string())
             .replace("{sid}", "s1")
+            .replace("{source}", "1")
+            .replace("{flag}", "1")
             .replace("{slug}", page.trim_start_matches("/a/"))
             .replace("{token}", held.token.reveal());
         for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {
@@ -135,7 +147,24 @@ async fn every_answer_has_the_shape_the_document_gives_it() {
     check("post", "/api/v1/drafts/{id}/approve", &program.post_json(&approve, &body).await);
     check("post", "/api/v1/drafts/{id}/approve", &program.post_json(&approve, &body).await);
     check("get", "/a/{slug}.json", &app.visitor().get("/a/why-is-the-sky-blue.json").await);
+    check("get", "/api/v1/sources", &program.get("/api/v1/sources").await);
+    check("get", "/api/v1/sources/{source}", &program.get("/api/v1/sources/1").await);
+    check("get", "/api/v1/sources/{source}/passages", &program.get("/api/v1/sources/1/passages").await);
     let other = app.hold_draft("Why is the sky blue in the day?").await;
+    check("get", "/api/v1/sources/{source}/licence", &program.get("/api/v1/sources/1/licence").await);
+    let senior = app.program(Role::Senior, Scope::Review).await;
+    let body = json!({ "from": "CC-BY-SA-4.0", "licence": "CC-BY-4.0", "reason": "So.", "evidence": "https://a.example/" });
+    for who in [&program, &senior, &senior] {
+        let answer = who.post_json("/api/v1/sources/1/set-licence", &body).await;
+        check("post", "/api/v1/sources/{source}/set-licence", &answer);
+    }
+    let reason = json!({ "reason": "It is wrong." });
+    for verb in ["block", "block", "unblock", "refetch", "flags/{flag}/put-away"] {
+        let address = format!("/api/v1/sources/1/{}", verb.replace("{flag}", "1"));
+        let answer = program.post_json(&address, &reason).await;
+        check("post", &format!("/api/v1/sources/{{source}}/{verb}"), &answer);
+    }
+    check("get", "/api/v1/sources/{source}", &program.get("/api/v1/sources/1").await);
     let body = json!({ "revision": 1, "reason": "Asked already." });
     check(
         "post",

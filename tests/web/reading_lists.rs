@@ -45,14 +45,14 @@ impl TestApp {
         ))
         .await;
         self.run(&format!(
-            "INSERT INTO pages ({id}slug, suggestion_id, state, title, approval_id, revision_id, content_hash, published_at, updated_at)
+            "INSERT INTO pages ({id}slug, suggestion_id, state, title, approval_id, revision_id, content_hash, published_at, updated_at, licence)
              {overriding}
              SELECT {given}'copy-' || i, drafts.suggestion_id, 'live', 'Copy ' || i, approvals.id, revision_id, content_hash,
-                 first.published_at + i * interval '1 minute', first.updated_at + i * interval '1 minute'
+                 first.published_at + i * interval '1 minute', first.updated_at + i * interval '1 minute', first.licence
              FROM approvals JOIN drafts ON drafts.id = approvals.draft_id
                  JOIN suggestions ON suggestions.id = drafts.suggestion_id
                  CROSS JOIN LATERAL substring(question_key FROM '\\d+$') AS ending CROSS JOIN LATERAL cast(ending AS int) AS i
-                 CROSS JOIN (SELECT published_at, updated_at FROM pages WHERE id = 1) AS first
+                 CROSS JOIN (SELECT published_at, updated_at, licence FROM pages WHERE id = 1) AS first
              WHERE i BETWEEN {first} AND {last} ORDER BY i",
         ))
         .await;

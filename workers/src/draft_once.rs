@@ -5,7 +5,7 @@ use article::view::ArticleView;
 use desk::draft::{Outage, Writing};
 use desk::evidence::{self, Document, LOADED_MAX};
 
-use crate::finder::{Finders, nearest};
+use crate::finder::{Finders, nearest, screen};
 use crate::writer::{Writer, WriterError, Written};
 
 /// What came of it.
@@ -46,9 +46,10 @@ pub async fn draft_once(
     finders: &Finders,
     writer: &dyn Writer,
 ) -> Result<Drafted, WriterError> {
-    let gathered = finders.find(question).await;
+    let mut gathered = finders.find(question).await;
     let documents: Vec<Document> = gathered.documents().cloned().collect();
-    let evidence = nearest::shorten(question, evidence::evidence(&documents), LOADED_MAX);
+    let mut evidence = nearest::shorten(question, evidence::evidence(&documents), LOADED_MAX);
+    gathered.searched.extend(screen(&mut evidence));
     let work = writer.write(question, &evidence, &gathered.statistics).await?;
     let answer = match work.written {
         Written::Article(article) => {

@@ -21,7 +21,10 @@ pub async fn publish_page(tools: Tools, job: PublishPage, _attempt: Attempt) -> 
             tracing::info!(page.slug = page.slug, "draft {} is live at /a/{}", job.draft_id, page.slug);
             Ok(())
         }
-        Err(error @ PublishError::NotWaiting { .. }) => Err(Failure::give_up(error)),
+        // A licence does not mend itself: it waits for a person, who has the job tried again.
+        Err(error @ (PublishError::NotWaiting { .. } | PublishError::Unlicensed(_))) => {
+            Err(Failure::give_up(error))
+        }
         Err(error @ PublishError::Store(_)) => Err(error.into()),
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use desk::platform::{Clock, Pool};
 
+use crate::fetch::Fetcher;
 use crate::finder::{Finder, Finders, Library};
 use crate::writer::{Extractive, Writer};
 
@@ -18,6 +19,8 @@ pub struct Tools {
     pub finders: Finders,
     /// Who writes.
     pub writer: Arc<dyn Writer>,
+    /// What sources are fetched again with; none where nothing outside may be reached.
+    pub fetcher: Option<Fetcher>,
 }
 
 impl Tools {
@@ -25,13 +28,20 @@ impl Tools {
     #[must_use]
     pub fn offline(pool: Pool, clock: Arc<dyn Clock>) -> Self {
         let library: Arc<dyn Finder> = Arc::new(Library::new(pool.clone()));
-        Self { finders: Finders::new(vec![library]), writer: Arc::new(Extractive), pool, clock }
+        let finders = Finders::new(vec![library]);
+        Self { finders, writer: Arc::new(Extractive), fetcher: None, pool, clock }
     }
 
     /// Returns the same with more places to look for evidence in.
     #[must_use]
     pub fn with_places(self, places: impl IntoIterator<Item = Arc<dyn Finder>>) -> Self {
         Self { finders: self.finders.and(places), ..self }
+    }
+
+    /// Returns the same with something to fetch sources again with.
+    #[must_use]
+    pub fn with_fetcher(self, fetcher: Fetcher) -> Self {
+        Self { fetcher: Some(fetcher), ..self }
     }
 
     /// Returns the same with another writer.

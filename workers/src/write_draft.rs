@@ -68,7 +68,10 @@ enum Unwritten {
 /// Finds, writes and holds; or ends with no answer. What was searched is in `tried`, whatever comes of it.
 async fn write(tools: &Tools, begun: &Begun, tried: &mut Tried) -> Result<(), Unwritten> {
     let mut gathered = tools.finders.find(&begun.question).await;
-    let kept = finder::keep(&tools.pool, &*tools.clock, &begun.question, &mut gathered).await;
+    let mut kept = finder::keep(&tools.pool, &*tools.clock, &begun.question, &mut gathered).await;
+    if let Ok(evidence) = &mut kept {
+        gathered.searched.extend(finder::screen(evidence));
+    }
     *tried = Tried { searched: gathered.searched, outages: gathered.outages };
     for outage in &tried.outages {
         tracing::warn!(draft.id = %begun.draft_id, "{outage}");

@@ -27,7 +27,7 @@ pub(crate) fn licence_of(article: &Article, evidence: &Evidence) -> Result<Licen
     let mut taken: Vec<&Licence> = Vec::new();
     for sentence in article.sentences() {
         let cited = uses(sentence, evidence);
-        let has_free = cited.iter().any(|cited| cited.is_free_copy());
+        let has_free = cited.iter().any(Cited::is_free_copy);
         let over = cited.iter().filter(|cited| cited.used.takes_over(&cited.source.licence));
         // Words that stand in a free source too are taken from there.
         taken.extend(
@@ -79,7 +79,6 @@ fn refusal(sentence: &Sentence, cited: &Cited<'_>, has_free: bool) -> Option<Fau
     let sentence = sentence.id.clone();
     let (source_title, licence) = (source.title.clone(), source.licence.clone());
     match class {
-        Class::Adapt => None,
         Class::Blocked => Some(Fault::Blocked { sentence, source_title, licence }),
         Class::Quote | Class::Facts if used.is_copied && !has_free => {
             Some(Fault::MayNotBeCopied { sentence, source_title, licence })
@@ -90,7 +89,7 @@ fn refusal(sentence: &Sentence, cited: &Cited<'_>, has_free: bool) -> Option<Fau
         Class::Facts if used.quoted_words() > NAMED_WORDS_MAX && !has_free => {
             Some(Fault::MayNotBeQuoted { sentence, source_title, licence })
         }
-        Class::Quote | Class::Facts => None,
+        Class::Adapt | Class::Quote | Class::Facts => None,
     }
 }
 

@@ -151,7 +151,7 @@ fn a_quotation_of_more_than_fifty_words_is_refused() {
 #[test]
 fn more_than_a_tenth_of_the_article_from_one_source_is_refused() {
     let quote = "One chronicle has porters “who walked for many days in the rain” among its people.";
-    let reason = "8 of the article's 33 words are quoted from “Tea Roads”; at most 10 % are allowed";
+    let reason = "8 of the article's 34 words are quoted from “Tea Roads”; at most 10 % are allowed";
     assert_refused(&[(quote, &[1]), (SALT, &[2])], &evidence("fair-use", "CC0-1.0"), reason);
 }
 

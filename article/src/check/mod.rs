@@ -18,9 +18,9 @@ mod text;
 mod wording;
 
 #[cfg(test)]
-mod judging;
-#[cfg(test)]
 mod denials;
+#[cfg(test)]
+mod judging;
 #[cfg(test)]
 mod licensing;
 #[cfg(test)]
@@ -32,8 +32,11 @@ pub use judge::{Opinion, SENTENCE_BYTES_MAX, judge};
 pub(crate) use licences::licence_of;
 pub use wording::{announces_list, is_full_sentence};
 
+use std::collections::BTreeSet;
+
+use crate::relation::Use;
 use crate::view::Judgements;
-use crate::{Article, Evidence};
+use crate::{Article, Evidence, Licence, PassageId, SentenceId};
 
 /// What the check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,10 +60,47 @@ impl Report {
 pub fn check(article: &Article, evidence: &Evidence) -> Report {
     let mut faults = shape::faults(article);
     faults.extend(article.sentences().flat_map(|sentence| sentence::faults(sentence, evidence)));
-    faults.extend(licences::faults(article, evidence));
+    faults.extend(licence_faults(article, evidence));
     let judge = |sentence| sentence::judge(sentence, evidence);
     Report {
         faults,
         judgements: article.sentences().map(|sentence| (sentence.id.clone(), judge(sentence))).collect(),
     }
+}
+
+/// Returns where the article does what the licences of its sources do not allow.
+#[must_use]
+pub fn licence_faults(article: &Article, evidence: &Evidence) -> Vec<Fault> {
+    licences::faults(article, evidence)
+}
+
+/// What a sentence took from a passage it cites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The sentence.
+    pub sentence: SentenceId,
+    /// The passage.
+    pub passage: PassageId,
+    /// What it took, as measured.
+    pub used: Use,
+    /// The licence of the passage's source.
+    pub licence: Licence,
+}
+
+/// Returns what each sentence took from each passage it cites, each pair once.
+#[must_use]
+pub fn taken(article: &Article, evidence: &Evidence) -> Vec<Taken> {
+    let mut all: Vec<Taken> = Vec::new();
+    for sentence in article.sentences() {
+        let passages: BTreeSet<PassageId> = sentence.passages.iter().copied().collect();
+        for (passage, source) in passages.into_iter().filter_map(|id| evidence.passage(id)) {
+            all.push(Taken {
+                sentence: sentence.id.clone(),
+                passage: passage.id,
+                used: Use::measure(&sentence.text, &passage.text),
+                licence: source.licence.clone(),
+            });
+        }
+    }
+    all
 }

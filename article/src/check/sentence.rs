@@ -1,7 +1,7 @@
 //! One sentence against the passages it cites.
 
 use super::fault::Fault;
-use super::judge;
+use super::judge::{self};
 use super::wording;
 use crate::view::{Judgement, Verdict};
 use crate::{Evidence, Passage, Sentence, words};

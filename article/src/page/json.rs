@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::lines::shortened;
+use super::sources::is_changed;
 use super::{Place, Receipt};
 use crate::SourceId;
 use crate::view::{ArticleView, BlockView, SentenceView, SourceView};
@@ -73,7 +74,7 @@ fn sentences(article: &mut ArticleView) -> impl Iterator<Item = &mut SentenceVie
 }
 
 /// Returns the line that whoever passes the page on may print beside it: title, author, address and licence of the page,
-/// then of each source (what Creative Commons calls TASL).
+/// then of each source (what Creative Commons calls TASL), and `changed` where its wording was.
 fn attribution(article: &ArticleView, place: &Place) -> String {
     let source = |source: &SourceView| {
         let by = match &source.author {
@@ -81,7 +82,8 @@ fn attribution(article: &ArticleView, place: &Place) -> String {
             _ => source.publisher.clone(),
         };
         let url = source.url.as_ref().map(|url| format!(", {url}")).unwrap_or_default();
-        format!("“{}” by {by}{url}, {}", source.title, source.licence)
+        let changed = if is_changed(source, article) { ", changed" } else { "" };
+        format!("“{}” by {by}{url}, {}{changed}", source.title, source.licence)
     };
     let sources: Vec<String> = article.sources.iter().map(source).collect();
     let Place { url, site_name } = place;

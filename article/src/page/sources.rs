@@ -1,7 +1,8 @@
 //! The list of sources: who published each, under which licence, and what was done with its words.
 
 use crate::Licence;
-use crate::view::{ArticleView, SentenceView, SourceView};
+use crate::relation::Relation;
+use crate::view::{ArticleView, SourceView};
 
 /// A source as printed.
 pub(super) struct SourceLine {
@@ -53,15 +54,10 @@ impl LicenceLine {
 }
 
 fn changes(source: &SourceView, article: &ArticleView) -> &'static str {
-    let (mut word_for_word, mut reworded) = (false, false);
-    for sentence in article.sentences() {
-        match is_word_for_word(sentence, source) {
-            Some(true) => word_for_word = true,
-            Some(false) => reworded = true,
-            None => {}
-        }
-    }
-    match (source.licence.may_copy(), word_for_word, reworded) {
+    let took = |relation| taken(source, article).any(|taken| taken == relation);
+    let word_for_word = took(Relation::Verbatim) || took(Relation::Quote);
+    let is_changed = is_changed(source, article);
+    match (source.licence.may_copy(), word_for_word, is_changed || took(Relation::FactOnly)) {
         (false, ..) => "Used for facts, with short quotations only.",
         (true, true, false) => "Changes: sentences selected and rearranged.",
         (true, true, true) => "Changes: sentences selected and rearranged, some reworded.",
@@ -69,9 +65,13 @@ fn changes(source: &SourceView, article: &ArticleView) -> &'static str {
     }
 }
 
-/// Returns whether a sentence stands word for word in the passages it cites of that source; none where it cites none.
-fn is_word_for_word(sentence: &SentenceView, source: &SourceView) -> Option<bool> {
-    let mut cited = sentence.citations.iter().filter(|citation| citation.source_id == source.id).peekable();
-    cited.peek()?;
-    Some(cited.any(|citation| citation.text.contains(&sentence.text)))
+/// Returns true where the page holds a source's wording changed.
+pub(super) fn is_changed(source: &SourceView, article: &ArticleView) -> bool {
+    taken(source, article).any(|taken| taken == Relation::Adapted)
+}
+
+/// Returns what the sentences that cite a source took from it.
+fn taken<'a>(source: &'a SourceView, article: &'a ArticleView) -> impl Iterator<Item = Relation> + 'a {
+    let citations = article.sentences().flat_map(|sentence| &sentence.citations);
+    citations.filter(|citation| citation.source_id == source.id).map(|citation| citation.relation)
 }

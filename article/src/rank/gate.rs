@@ -26,10 +26,10 @@ impl Signals {
     /// twice (`article/encoder/training/fit_gate.py`). The threshold is where, by tenfold cross-validation, three near
     /// misses of four are refused among those.
     pub(super) fn answer(&self) -> bool {
-        let sum = 0.53 * self.nearest + 1.91 * self.coverage - 2.09 * self.strict + 1.61 * self.fits
-            - 2.12 * self.name_missing
-            + 2.85 * self.length;
-        sum > -0.03
+        let sum = 0.47 * self.nearest + 2.75 * self.coverage - 0.95 * self.strict + 0.52 * self.fits
+            - 1.88 * self.name_missing
+            + 2.15 * self.length;
+        sum > 0.15
     }
 }
 

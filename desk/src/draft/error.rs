@@ -20,6 +20,12 @@ pub enum DraftError {
         /// What is wrong with it, in words.
         faults: Vec<String>,
     },
+    /// A source of the evidence was blocked while the article was written: it is written again without it.
+    #[error("the source “{title}” was blocked while this was written")]
+    SourceBlocked {
+        /// Its title.
+        title: String,
+    },
     /// There is no such draft.
     #[error("there is no such draft")]
     NoSuchDraft,

@@ -1,6 +1,6 @@
 //! A written article is held for the editors.
 
-use article::{Article, Evidence};
+use article::{Article, Evidence, SourceId};
 use diesel_async::AsyncConnection;
 
 use super::attempt::{Outage, Outcome};
@@ -9,6 +9,7 @@ use super::fail::Tried;
 use super::model::{DraftState, Revision};
 use super::revise::{self, Author};
 use super::{DraftError, store};
+use crate::evidence;
 use crate::ledger::Actor;
 use crate::platform::{Clock, Pool};
 use crate::suggestion::{self, SuggestionState};
@@ -30,7 +31,8 @@ pub struct Find {
 ///
 /// # Errors
 /// [`DraftError::Faulty`] where the text fails the structural check, [`DraftError::Superseded`] where this attempt is
-/// no longer the one that writes; nothing is stored then.
+/// no longer the one that writes, [`DraftError::SourceBlocked`] where a source of the evidence was blocked meanwhile;
+/// nothing is stored then.
 pub async fn hold(
     pool: &Pool,
     clock: &dyn Clock,
@@ -52,6 +54,10 @@ pub async fn hold(
         .await?
         .transaction::<_, DraftError, _>(async move |connection| {
             let draft = store::lock_attempt(connection, begun).await?;
+            let sources: Vec<SourceId> = find.evidence.sources.keys().copied().collect();
+            if let Some(title) = evidence::blocked_among(connection, &sources).await? {
+                return Err(DraftError::SourceBlocked { title });
+            }
             store::end_attempt(connection, &draft, now, &Outcome::Held, &tried).await?;
             store::insert_evidence(connection, draft.id, &find.evidence).await?;
             let revision =

@@ -1,5 +1,6 @@
 //! What goes into a revision besides the text: what the check says of it, and who made it.
 
+use article::check::Taken;
 use article::view::Judgements;
 use article::{Article, Evidence, check};
 
@@ -21,10 +22,13 @@ pub(crate) struct Judged {
     pub(crate) faults: Vec<String>,
     /// What it says of each sentence.
     pub(crate) judgements: Judgements,
+    /// What each sentence took from each passage.
+    pub(crate) taken: Vec<Taken>,
 }
 
 /// Checks a text against its evidence.
 pub(crate) fn judge(article: &Article, evidence: &Evidence) -> Judged {
     let report = check::check(article, evidence);
-    Judged { faults: report.faults.iter().map(ToString::to_string).collect(), judgements: report.judgements }
+    let faults = report.faults.iter().map(ToString::to_string).collect();
+    Judged { faults, judgements: report.judgements, taken: check::taken(article, evidence) }
 }

@@ -2,6 +2,8 @@
 
 use article::{Evidence, Licence, Passage, PassageId, PassageKind, Source, SourceId};
 
+use super::read::LicenceFrom;
+
 /// What a document was written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MediaType {
@@ -11,6 +13,8 @@ pub enum MediaType {
     Html,
     /// `text/plain`
     Text,
+    /// `text/x-wiki`, as dumps of wikis hold it
+    Wikitext,
 }
 
 impl MediaType {
@@ -21,6 +25,7 @@ impl MediaType {
             Self::Markdown => "text/markdown",
             Self::Html => "text/html",
             Self::Text => "text/plain",
+            Self::Wikitext => "text/x-wiki",
         }
     }
 }
@@ -39,6 +44,8 @@ pub struct Document {
     pub author: Option<String>,
     /// What may be done with its text.
     pub licence: Licence,
+    /// Where that comes from.
+    pub licence_from: LicenceFrom,
     /// What it was written in.
     pub media_type: MediaType,
     /// The publisher's own number of the version that was read, as wikis give one, at most 64 characters.

@@ -1,16 +1,16 @@
 //! Importing a document: one transaction, and nothing new where nothing changed.
 
 use article::SourceId;
-use data_encoding::HEXLOWER;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
-use super::document::{Cut, Document};
+use super::document::Document;
 use super::error::ImportError;
-use super::store::{self, NewPassage, NewSnapshot, Place, SourceRow};
+use super::licence;
+use super::snapshot::{self, Kept, Said, Text};
+use super::store::{self, Locked, SourceRow};
 use crate::platform::id::SnapshotId;
 use crate::platform::{Clock, Pool};
 
@@ -38,12 +38,18 @@ pub enum Change {
     Relabelled,
     /// Nothing.
     Unchanged,
+    /// Its address is: the same text is held from another place, and is one source.
+    Joined,
+    /// Nothing, though a wiki sent another text: an error page, or less than half of what we hold. A flag tells of it.
+    Refused,
 }
 
 /// Stores a document as a source with its snapshot and passages.
 ///
 /// A document with the address of a source we hold, or without one with its publisher and title, is that source again:
-/// new labels take the place of the old, a new text becomes the current snapshot and the old one stays.
+/// new labels take the place of the old (but for a licence that a senior set), a new text becomes the current snapshot
+/// and the old one stays. A text that we hold from another place is that source, with one more address, and keeps its
+/// labels. A wiki's page that is an error page by now, or lost more than half of its text, is flagged and not taken.
 ///
 /// # Errors
 /// Where the database does not answer; then nothing was stored.
@@ -54,58 +60,103 @@ pub async fn import(pool: &Pool, clock: &dyn Clock, document: &Document) -> Resu
     conn.transaction::<_, ImportError, _>(async move |conn| record(conn, now, document).await).await
 }
 
-async fn record(
+pub(super) async fn record(
     conn: &mut AsyncPgConnection,
     now: Timestamp,
     document: &Document,
 ) -> Result<Imported, ImportError> {
-    let row = row(document);
-    let is_new = store::add_source(conn, &row, now).await?;
-    let (source_id, held) = store::lock_source(conn, &row.key).await?;
-    let is_relabelled = held != row;
+    let (row, text) = (row(document), Text::of(document));
+    let (mut source_id, mut found) = place(conn, (&row, &text), now).await?;
+    let mut held = store::lock(conn, source_id).await?;
+    let passages = document.passages.len();
+    if held.row.key != row.key {
+        if let Some((snapshot_id, sha256)) = store::current(conn, source_id).await?
+            && text.is(conn, (snapshot_id, &sha256)).await?
+        {
+            let change = found.unwrap_or(Change::Unchanged);
+            return Ok(Imported { source_id, snapshot_id, passages, change });
+        }
+        (source_id, found) = part(conn, &row, now).await?;
+        store::addresses::give(conn, &row.key, source_id).await?;
+        held = store::lock(conn, source_id).await?;
+    }
+    if document.revision.is_some() && found.is_none() {
+        // A wiki's page came by itself: nobody chose this text.
+        if let Some(imported) = refused(conn, (source_id, &held), &text, now).await? {
+            return Ok(imported);
+        }
+        store::flags::found_well(conn, source_id, now).await?;
+    }
+    let said = (&document.licence, document.licence_from.into());
+    let row = SourceRow { licence: licence::said(conn, source_id, said, now).await?.to_string(), ..row };
+    let is_relabelled = held.row != row;
     if is_relabelled {
         store::relabel(conn, source_id, &row).await?;
     }
-    let passages = document.passages.len();
-    let sha256 = HEXLOWER.encode(&Sha256::digest(document.text.as_bytes()));
-    let current = store::current(conn, source_id).await?;
-    if let Some((snapshot_id, held_sha256)) = &current {
-        // The same text may be laid out anew: a heading more, a list where a paragraph was.
-        if *held_sha256 == sha256 && store::cuts(conn, *snapshot_id).await? == document.passages {
-            if held.title != row.title {
-                store::reword(conn, source_id, &row.title).await?;
+    let (title, publisher, author) = (row.title.as_str(), row.publisher.as_str(), row.author.as_deref());
+    let said = Said { title, publisher, author, etag: None, last_modified: None };
+    let (snapshot_id, change) =
+        match snapshot::keep(conn, (source_id, held.is_blocked), &text, said, now).await? {
+            Kept::New(snapshot) => (snapshot, found.unwrap_or(Change::Rewritten)),
+            Kept::Same(snapshot) => {
+                if held.row.title != row.title {
+                    store::reword(conn, source_id, &row.title).await?;
+                }
+                (snapshot, if is_relabelled { Change::Relabelled } else { Change::Unchanged })
             }
-            let change = if is_relabelled { Change::Relabelled } else { Change::Unchanged };
-            return Ok(Imported { source_id, snapshot_id: *snapshot_id, passages, change });
-        }
-        store::retire(conn, *snapshot_id).await?;
-    }
-    let new = NewSnapshot {
-        source_id,
-        sha256: &sha256,
-        text: &document.text,
-        media_type: document.media_type.as_str(),
-        revision: document.revision.as_deref(),
-        retrieved_at: now,
-    };
-    let snapshot_id = store::add_snapshot(conn, &new).await?;
-    let place = Place { source_id, snapshot_id, title: &row.title };
-    store::add_passages(conn, &place, &new_passages(document)?).await?;
-    let change = if is_new { Change::Added } else { Change::Rewritten };
+        };
     Ok(Imported { source_id, snapshot_id, passages, change })
 }
 
-fn new_passages(document: &Document) -> Result<Vec<NewPassage<'_>>, ImportError> {
-    (0..).zip(&document.passages).map(|(position, cut)| new_passage(document, position, cut)).collect()
+/// Returns the source a document is of, and how it came to be that where it was not before: it is new, or its text is one
+/// we hold from another place.
+///
+/// Two places that bring the same new text at the same time make two sources: no lock is worth that.
+async fn place(
+    conn: &mut AsyncPgConnection,
+    (row, text): (&SourceRow, &Text<'_>),
+    now: Timestamp,
+) -> Result<(SourceId, Option<Change>), ImportError> {
+    if let Some(id) = store::addresses::source_at(conn, &row.key).await? {
+        return Ok((id, None));
+    }
+    if let Some(twin) = text.twin(conn, &row.title).await? {
+        store::addresses::add(conn, twin, row, now).await?;
+        // Somebody may have been faster.
+        let id = store::addresses::source_at(conn, &row.key).await?;
+        return Ok((id.unwrap_or(twin), Some(Change::Joined)));
+    }
+    part(conn, row, now).await
 }
 
-fn new_passage<'a>(
-    document: &'a Document,
-    position: i32,
-    cut: &'a Cut,
-) -> Result<NewPassage<'a>, ImportError> {
-    let (start_byte, end_byte) = (i32::try_from(cut.start)?, i32::try_from(cut.end)?);
-    Ok(NewPassage { position, start_byte, end_byte, cut, text: document.words_of(cut) })
+/// Makes a place a source of its own: a new one, or one that says something else by now than the source it was a place of.
+async fn part(
+    conn: &mut AsyncPgConnection,
+    row: &SourceRow,
+    now: Timestamp,
+) -> Result<(SourceId, Option<Change>), ImportError> {
+    let added = store::add_source(conn, row, now).await?;
+    let id = match added {
+        Some(id) => id,
+        None => store::source_of(conn, &row.key).await?,
+    };
+    store::addresses::add(conn, id, row, now).await?;
+    Ok((id, added.map(|_| Change::Added)))
+}
+
+/// Returns what an import comes to whose text must not take the place of the one we hold.
+async fn refused(
+    conn: &mut AsyncPgConnection,
+    (source_id, held): (SourceId, &Locked),
+    text: &Text<'_>,
+    now: Timestamp,
+) -> Result<Option<Imported>, ImportError> {
+    if snapshot::refuse(conn, (source_id, &held.row.title), text, now).await?.is_none() {
+        return Ok(None);
+    }
+    let Some((snapshot_id, _)) = store::current(conn, source_id).await? else { return Ok(None) };
+    let passages = store::cuts(conn, snapshot_id).await?.len();
+    Ok(Some(Imported { source_id, snapshot_id, passages, change: Change::Refused }))
 }
 
 fn row(document: &Document) -> SourceRow {
@@ -120,7 +171,7 @@ fn row(document: &Document) -> SourceRow {
 }
 
 /// Returns what makes a document the same source again.
-fn key(document: &Document) -> String {
+pub(super) fn key(document: &Document) -> String {
     let address = document.url.as_deref().and_then(|url| Url::parse(url).ok());
     if let Some(mut address) = address {
         // The part after # is a place in the page, not another page.

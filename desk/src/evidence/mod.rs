@@ -6,18 +6,35 @@
 mod document;
 mod error;
 mod import;
+mod import_many;
+mod licence;
 mod passages;
 mod read;
+mod set_licence;
+mod set_terms;
+mod snapshot;
+mod source;
 mod store;
 
 pub use document::{Cut, Document, MediaType, evidence};
 pub use error::{ImportError, ReadError};
 pub use import::{Change, Imported, import};
+pub use import_many::{BATCH_MAX, import_many};
+pub use licence::{LicenceEntry, Licensed, Origin, REASON_CHARS_MAX, SetLicenceError, licensed};
 pub use passages::{PASSAGE_BYTES_MAX, SENTENCE_BYTES_MAX};
+pub use read::dump;
 pub use read::{
-    BLOCKS_MAX, DOCUMENT_BYTES_MAX, Labels, NAME_CHARS_MAX, REVISION_CHARS_MAX, TITLE_CHARS_MAX,
-    URL_BYTES_MAX, can_read, read, read_page,
+    BLOCKS_MAX, DOCUMENT_BYTES_MAX, Labels, LicenceFrom, NAME_CHARS_MAX, REVISION_CHARS_MAX, TITLE_CHARS_MAX,
+    URL_BYTES_MAX, can_read, read, read_page, read_wikitext,
 };
-pub(crate) use store::load::licences;
+pub use snapshot::{Brought, Errand, Renewed, errand, renew};
+pub use source::{
+    Address, Block, Flag, FlagKind, Held as HeldSource, LISTED_MAX, Listed, Only, PASSAGES_LISTED, PassagesPage,
+    Settled, SnapshotInfo, SourceError, Visit, VisitOutcome, WHY_CHARS_MAX, WORDS_CHARS_MAX, Wanted, block_source,
+    browse, passages_of, put_flag_away, refetch_source, source, unblock_source,
+};
+pub use set_licence::{LicenceSetting, set_licence};
+pub use set_terms::set_terms;
+pub(crate) use store::one::blocked_among;
 pub use store::load::{LOADED_MAX, load, load_at, load_sources};
 pub use store::search::{Frequencies, HITS_MAX, Held, Hit, WORDS_MAX, count, frequencies, search};

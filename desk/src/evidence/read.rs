@@ -2,19 +2,25 @@
 //! read as text, never believed.
 
 mod blocks;
+pub mod dump;
 mod front_matter;
 mod guard;
 mod html;
 mod labels;
 mod markdown;
 mod plain;
+mod rights;
 mod text;
 mod wiki;
+mod wikitext;
 
 use std::path::Path;
 
+use article::Licence;
+
 pub use blocks::Block;
 pub use labels::{Labels, NAME_CHARS_MAX, REVISION_CHARS_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX};
+pub use rights::LicenceFrom;
 
 use super::document::{Document, MediaType};
 use super::error::ReadError;
@@ -29,7 +35,8 @@ pub const BLOCKS_MAX: usize = 20_000;
 /// Reads the file `name` with these bytes; the labels it carries itself win over `labels`.
 ///
 /// Files ending in `.md`, `.markdown`, `.html`, `.htm` and `.txt` can be read. The title is, in this order: front
-/// matter, `labels`, the first heading, the file's name without its ending.
+/// matter, `labels`, the first heading, the file's name without its ending. Where no label names a licence, a web page's
+/// own marks do.
 ///
 /// # Errors
 /// Where the file is of another kind, too large, no UTF-8 text or without any, or a label is refused.
@@ -44,7 +51,11 @@ pub fn read(name: &str, bytes: &[u8], labels: &Labels) -> Result<Document, ReadE
     let labels =
         Labels { author: own.author.clone().or(labels.author.clone()).or(page.author), ..own.or(labels) };
     let heading = page.title.or_else(|| first_heading(&page.blocks));
-    document(media_type, &page.blocks, labels::checked(&labels, heading.as_deref().unwrap_or(&stem(name)))?)
+    let checked = labels::checked(&labels, heading.as_deref().unwrap_or(&stem(name)))?;
+    let (licence, licence_from) =
+        rights::chosen(labels.licence.as_deref(), checked.licence.clone(), page.licence);
+    let document = document(media_type, &page.blocks, labels::Checked { licence, ..checked })?;
+    Ok(Document { licence_from, ..document })
 }
 
 /// Reads a page of a wiki, as MediaWiki renders it. Its labels are the wiki's alone: whoever can edit a page could
@@ -59,6 +70,21 @@ pub fn read_page(html: &[u8], labels: &Labels, revision: &str) -> Result<Documen
     }
     let revision = labels::revision(revision)?;
     let document = document(MediaType::Html, &blocks, labels::checked(labels, "Untitled page")?)?;
+    Ok(Document { revision, ..document })
+}
+
+/// Reads a page of a wiki as its wikitext, from a dump. Its labels are the wiki's and the operator's alone, as with
+/// [`read_page`].
+///
+/// # Errors
+/// Where it is too large or without text, or a label is refused.
+pub fn read_wikitext(wikitext: &str, labels: &Labels, revision: &str) -> Result<Document, ReadError> {
+    let blocks = wiki::wikitext_blocks(utf8(wikitext.as_bytes())?)?;
+    if blocks.len() > BLOCKS_MAX {
+        return Err(ReadError::TooManyBlocks { blocks: blocks.len() });
+    }
+    let revision = labels::revision(revision)?;
+    let document = document(MediaType::Wikitext, &blocks, labels::checked(labels, "Untitled page")?)?;
     Ok(Document { revision, ..document })
 }
 
@@ -77,6 +103,12 @@ fn document(
         publisher: checked.publisher,
         url: checked.url,
         author: checked.author,
+        // A wiki that does not say is passed on as unknown.
+        licence_from: if checked.licence == Licence::Unknown {
+            LicenceFrom::Nothing
+        } else {
+            LicenceFrom::Labels
+        },
         licence: checked.licence,
         media_type,
         text: written.text,
@@ -115,6 +147,7 @@ fn page(media_type: MediaType, body: &str) -> Result<html::Page, ReadError> {
         MediaType::Html => html::page(body)?,
         MediaType::Markdown => html::Page { blocks: markdown::blocks(body)?, ..html::Page::default() },
         MediaType::Text => html::Page { blocks: text::blocks(body), ..html::Page::default() },
+        MediaType::Wikitext => html::Page { blocks: wiki::wikitext_blocks(body)?, ..html::Page::default() },
     })
 }
 

@@ -1,7 +1,13 @@
 //! The rows of the evidence room: sources, snapshots and passages. Decides nothing and begins no transaction.
 
+pub(super) mod addresses;
+pub(super) mod browse;
+pub(super) mod flags;
+pub(super) mod licences;
 pub mod load;
+pub mod one;
 pub mod search;
+pub(super) mod visits;
 
 use article::{PassageKind, SourceId};
 use diesel::prelude::*;
@@ -42,6 +48,11 @@ pub(super) struct NewSnapshot<'a> {
     pub(super) text: &'a str,
     pub(super) media_type: &'a str,
     pub(super) revision: Option<&'a str>,
+    pub(super) publisher: &'a str,
+    pub(super) author: Option<&'a str>,
+    pub(super) language: Option<&'a str>,
+    pub(super) etag: Option<&'a str>,
+    pub(super) last_modified: Option<&'a str>,
     pub(super) retrieved_at: jiff::Timestamp,
 }
 
@@ -61,32 +72,41 @@ pub(super) struct Place<'a> {
     pub(super) title: &'a str,
 }
 
-/// Stores a source unless there is one with its key; returns true if it is new.
+/// Stores a source unless there is one with its key; returns its id if it is new.
 pub(super) async fn add_source(
     conn: &mut AsyncPgConnection,
     row: &SourceRow,
     now: jiff::Timestamp,
-) -> Result<bool, StoreError> {
-    let added = diesel::insert_into(sources::table)
+) -> Result<Option<SourceId>, StoreError> {
+    let added: Option<i64> = diesel::insert_into(sources::table)
         .values((row, sources::created_at.eq(Timestamp::from(now))))
         .on_conflict(sources::key)
         .do_nothing()
-        .execute(conn)
-        .await?;
-    Ok(added == 1)
+        .returning(sources::id)
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(added.map(SourceId))
 }
 
-/// Returns the source with that key, and keeps others from changing it until the transaction ends.
-pub(super) async fn lock_source(
-    conn: &mut AsyncPgConnection,
-    key: &str,
-) -> Result<(SourceId, SourceRow), StoreError> {
-    let query = sources::table
-        .filter(sources::key.eq(key))
-        .select((sources::id, SourceRow::as_select()))
-        .for_update();
-    let (id, row): (i64, SourceRow) = query.first(conn).await?;
-    Ok((SourceId(id), row))
+/// Returns the source that is named by that key.
+pub(super) async fn source_of(conn: &mut AsyncPgConnection, key: &str) -> Result<SourceId, StoreError> {
+    let id: i64 = sources::table.filter(sources::key.eq(key)).select(sources::id).first(conn).await?;
+    Ok(SourceId(id))
+}
+
+/// A source that nobody else changes until the transaction ends.
+pub(super) struct Locked {
+    pub(super) row: SourceRow,
+    pub(super) is_blocked: bool,
+}
+
+/// Returns a source and keeps others from changing it until the transaction ends.
+pub(super) async fn lock(conn: &mut AsyncPgConnection, id: SourceId) -> Result<Locked, StoreError> {
+    let columns = (SourceRow::as_select(), sources::blocked_at.is_not_null());
+    let query = sources::table.find(id.0).select(columns).for_update();
+    let (row, is_blocked): (SourceRow, bool) = query.first(conn).await?;
+    Ok(Locked { row, is_blocked })
 }
 
 /// Overwrites what is stored of a source.
@@ -111,6 +131,27 @@ pub(super) async fn reword(
     Ok(())
 }
 
+/// Makes nothing of a source be found any more.
+pub(super) async fn hide(conn: &mut AsyncPgConnection, id: SourceId) -> Result<(), StoreError> {
+    let found = passages::table.filter(passages::source_id.eq(id.0)).filter(passages::words.is_not_null());
+    let nothing = diesel::dsl::sql::<Nullable<Tsvector>>("NULL");
+    diesel::update(found).set(passages::words.eq(nothing)).execute(conn).await?;
+    Ok(())
+}
+
+/// Makes the current passages of a source be found again.
+pub(super) async fn reveal(
+    conn: &mut AsyncPgConnection,
+    id: SourceId,
+    title: &str,
+) -> Result<(), StoreError> {
+    let Some((snapshot, _)) = current(conn, id).await? else { return Ok(()) };
+    let words = passage_words(title, passages::heading_path, passages::text).nullable();
+    let its_passages = passages::table.filter(passages::snapshot_id.eq(snapshot));
+    diesel::update(its_passages).set(passages::words.eq(words)).execute(conn).await?;
+    Ok(())
+}
+
 /// Returns the current snapshot of a source and the hash of its text.
 pub(super) async fn current(
     conn: &mut AsyncPgConnection,
@@ -118,6 +159,32 @@ pub(super) async fn current(
 ) -> Result<Option<(SnapshotId, String)>, StoreError> {
     let query = snapshots::table.filter(snapshots::source_id.eq(id.0)).filter(snapshots::current);
     Ok(query.select((snapshots::id, snapshots::sha256)).first(conn).await.optional()?)
+}
+
+/// Returns the text of a source that is in use.
+pub(super) async fn current_text(
+    conn: &mut AsyncPgConnection,
+    id: SourceId,
+) -> Result<Option<String>, StoreError> {
+    let query = snapshots::table.filter(snapshots::source_id.eq(id.0)).filter(snapshots::current);
+    Ok(query.select(snapshots::text).first(conn).await.optional()?)
+}
+
+/// Returns texts in use that have that hash: their sources, titles and snapshots; at most 10.
+pub(super) async fn of_text(
+    conn: &mut AsyncPgConnection,
+    sha256: &str,
+) -> Result<Vec<(SourceId, String, SnapshotId)>, StoreError> {
+    let rows: Vec<(i64, String, SnapshotId)> = snapshots::table
+        .inner_join(sources::table)
+        .filter(snapshots::sha256.eq(sha256))
+        .filter(snapshots::current)
+        .order(snapshots::id)
+        .limit(10)
+        .select((sources::id, sources::title, snapshots::id))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(id, title, snapshot)| (SourceId(id), title, snapshot)).collect())
 }
 
 /// Returns the passages of a snapshot as places in its text, in reading order.
@@ -157,6 +224,11 @@ pub(super) async fn add_snapshot(
         snapshots::text.eq(new.text),
         snapshots::media_type.eq(new.media_type),
         snapshots::revision.eq(new.revision),
+        snapshots::publisher.eq(new.publisher),
+        snapshots::author.eq(new.author),
+        snapshots::language.eq(new.language),
+        snapshots::etag.eq(new.etag),
+        snapshots::last_modified.eq(new.last_modified),
         snapshots::retrieved_at.eq(Timestamp::from(new.retrieved_at)),
         snapshots::current.eq(true),
     );

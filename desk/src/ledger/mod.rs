@@ -2,11 +2,12 @@
 
 mod store;
 
+use article::SourceId;
 use jiff::Timestamp;
 use queue::JobId;
 
 pub(crate) use store::record;
-pub use store::{of_draft, of_drafting, of_jobs, of_suggestion};
+pub use store::{of_draft, of_drafting, of_jobs, of_source, of_suggestion};
 
 use crate::platform::id::{DraftId, SuggestionId, UserId};
 
@@ -51,6 +52,8 @@ pub enum Subject {
     Drafting,
     /// A job, by an operator's hand.
     Job(JobId),
+    /// A source.
+    Source(SourceId),
 }
 
 /// One move: from one state to another, by somebody, for a reason.
@@ -77,7 +80,7 @@ pub struct Event {
     pub actor: String,
     /// The name of the user who acted.
     pub user_name: Option<String>,
-    /// What moved: `suggestion`, `draft`, `sentence`, `page`, `drafting` or `job`.
+    /// What moved: `suggestion`, `draft`, `sentence`, `page`, `drafting`, `job` or `source`.
     pub subject: String,
     /// The state before.
     pub from: Option<String>,

@@ -1,5 +1,6 @@
 //! The ledger's rows.
 
+use article::SourceId;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use jiff::Timestamp;
@@ -27,8 +28,10 @@ pub(crate) async fn record(
         Subject::Page(id) => ("page", Some(id), None),
         Subject::Drafting => ("drafting", None, None),
         Subject::Job(_) => ("job", None, None),
+        Subject::Source(_) => ("source", None, None),
     };
     let job = if let Subject::Job(JobId(id)) = entry.subject { Some(id) } else { None };
+    let source = if let Subject::Source(SourceId(id)) = entry.subject { Some(id) } else { None };
     let user = if let Actor::User(id) = entry.actor { Some(id) } else { None };
     diesel::insert_into(events::table)
         .values((
@@ -39,6 +42,7 @@ pub(crate) async fn record(
             events::suggestion_id.eq(suggestion),
             events::draft_id.eq(draft),
             events::job_id.eq(job),
+            events::source_id.eq(source),
             events::from_state.eq(entry.from),
             events::to_state.eq(entry.to),
             events::why.eq(entry.why),
@@ -147,6 +151,26 @@ pub async fn of_drafting(connection: &mut AsyncPgConnection) -> Result<Vec<Event
         .load(connection)
         .await?;
     Ok(oldest_first(rows))
+}
+
+/// Returns what people did about a source, the newest move first; at most `limit` and 500.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn of_source(
+    connection: &mut AsyncPgConnection,
+    id: SourceId,
+    limit: i64,
+) -> Result<Vec<Event>, StoreError> {
+    let rows: Vec<EventRow> = events::table
+        .left_join(users::table)
+        .filter(events::source_id.eq(id.0))
+        .order(events::id.desc())
+        .limit(limit.clamp(0, EVENTS_MAX))
+        .select(columns())
+        .load(connection)
+        .await?;
+    Ok(rows.into_iter().map(Event::from).collect())
 }
 
 /// Returns what operators did about jobs, the newest move first, each with its job; at most `limit` and 500.

@@ -1,5 +1,7 @@
 //! Rows of several stages at once, by their ids.
 
+pub(super) mod dependents;
+
 use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;

@@ -12,6 +12,9 @@ pub enum PublishError {
         /// The state it is in.
         state: &'static str,
     },
+    /// A licence was set since the approval that does not allow the text.
+    #[error("its sources' licences do not allow this text any more: {}", .0.join("; "))]
+    Unlicensed(Vec<String>),
     /// The database did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),

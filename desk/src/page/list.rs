@@ -1,14 +1,11 @@
 //! Programs that follow the site ask what is new, and what there is.
 
-use std::collections::BTreeSet;
-
-use article::{Licence, PassageId};
+use article::Licence;
 use jiff::Timestamp;
 
 use super::model::Page;
 use super::store;
 use crate::draft;
-use crate::evidence;
 use crate::platform::id::RevisionId;
 use crate::platform::{Pool, StoreError};
 
@@ -42,18 +39,14 @@ pub struct Recent {
 pub async fn recent(pool: &Pool) -> Result<Vec<Recent>, StoreError> {
     let mut connection = pool.get().await?;
     let rows = store::recent(&mut connection, RECENT_MAX).await?;
-    let revisions: Vec<RevisionId> = rows.iter().map(|(_, revision, _)| *revision).collect();
+    let revisions: Vec<RevisionId> = rows.iter().map(|row| row.revision).collect();
     let articles = draft::articles(&mut connection, &revisions).await?;
-    let cited: BTreeSet<PassageId> = articles.values().flat_map(article::Article::cited).collect();
-    let licences = evidence::licences(&mut connection, &cited).await?;
-    let recent = |(page, revision, approved_by): (Page, RevisionId, String)| {
-        let missing = || StoreError::Corrupt(format!("page {} lacks its revision", page.slug));
-        let article = articles.get(&revision).ok_or_else(missing)?;
-        // A licence that is not there is none that we know, which fails closed.
-        let unknown = Licence::Unknown;
-        let licence = Licence::joined(article.cited().iter().map(|id| licences.get(id).unwrap_or(&unknown)));
+    let recent = |row: store::RecentRow| {
+        let missing = || StoreError::Corrupt(format!("page {} lacks its revision", row.page.slug));
+        let article = articles.get(&row.revision).ok_or_else(missing)?;
         let texts: Vec<&str> = article.quick_answer.iter().map(|sentence| sentence.text.as_str()).collect();
-        Ok(Recent { quick_answer: texts.join(" "), licence, approved_by, page })
+        let quick_answer = texts.join(" ");
+        Ok(Recent { quick_answer, licence: row.licence, approved_by: row.approved_by, page: row.page })
     };
     rows.into_iter().map(recent).collect()
 }

@@ -50,7 +50,12 @@ pub async fn by_slug(pool: &Pool, slug: &str) -> Result<Option<Published>, Store
         return Err(StoreError::Corrupt(format!("page {slug} cites passages that are gone")));
     }
     let judgements = review::judgements_of(&mut connection, revision.id).await?;
-    let view = ArticleView::join(&revision.article, &evidence, &judgements);
+    // As they were labelled when the page was published, whatever is known of them today.
+    let (sources, licence) = store::frozen(&mut connection, page.id).await?;
+    let mut labelled = evidence;
+    labelled.sources.extend(sources.into_iter().map(|source| (source.id, source)));
+    let mut view = ArticleView::join(&revision.article, &labelled, &judgements);
+    (view.licence, view.licence_clash) = (licence, None);
     let (content_hash, is_edited) = (revision.content_hash, revision.edited_by.is_some());
     Ok(Some(Published { page, view, content_hash, is_edited, approved_by, approved_at }))
 }

@@ -1,8 +1,10 @@
 //! The pages' rows.
 
+mod labels;
 mod lists;
 mod search;
 
+use article::Licence;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use jiff::Timestamp;
@@ -14,7 +16,8 @@ use crate::platform::id::{ApprovalId, DraftId, PageId, SuggestionId};
 use crate::platform::schema::{approvals, pages, users};
 use crate::review::Approval;
 
-pub(super) use lists::{last_id, mapped, parts, recent};
+pub(super) use labels::{freeze, frozen};
+pub(super) use lists::{RecentRow, last_id, mapped, parts, recent};
 pub(super) use search::{count, hits};
 
 type PageColumns =
@@ -126,7 +129,7 @@ pub(super) async fn revision_of(connection: &mut AsyncPgConnection, id: PageId) 
 pub(super) async fn insert(
     connection: &mut AsyncPgConnection,
     approval: &Approval,
-    (slug, title): (&str, &str),
+    (slug, title, licence): (&str, &str, &Licence),
     now: Timestamp,
 ) -> Result<Option<Page>, StoreError> {
     let id: Option<i64> = diesel::insert_into(pages::table)
@@ -135,6 +138,7 @@ pub(super) async fn insert(
             pages::suggestion_id.eq(approval.suggestion_id()),
             pages::state.eq(PageState::Live.word()),
             pages::title.eq(title),
+            pages::licence.eq(licence.to_string()),
             pages::approval_id.eq(approval.id().0),
             pages::revision_id.eq(approval.revision_id().0),
             pages::content_hash.eq(&approval.content_hash().0),

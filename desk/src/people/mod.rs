@@ -16,7 +16,7 @@ pub use add_user::{add_user, ensure_admin};
 pub use disable::{disable, enable};
 pub use error::PeopleError;
 pub use link::{LINK_HOURS, LinkPurpose, issue_link, issue_link_to, peek_link, redeem_link, set_password};
-pub use model::{Editor, Email, Person, Role, Scope};
+pub use model::{Editor, Email, Person, Role, Scope, Senior};
 pub use password::{PASSWORD_CHARS_MIN, PasswordError};
 pub use session::{SESSION_HOURS, SESSION_IDLE_MINUTES, Session, sign_out, who};
 pub use sign_in::sign_in;

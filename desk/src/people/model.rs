@@ -24,6 +24,12 @@ impl Person {
     pub fn as_editor(&self) -> Option<Editor> {
         self.role.may_review().then(|| Editor(self.clone()))
     }
+
+    /// Returns the person as a senior, where their role trusts them with what a text may be used for.
+    #[must_use]
+    pub fn as_senior(&self) -> Option<Senior> {
+        self.role.may_entrust().then(|| Senior(self.clone()))
+    }
 }
 
 /// A person who may decide about sentences, approve and reject: a permission as a value. Only [`Person::as_editor`]
@@ -32,6 +38,19 @@ impl Person {
 pub struct Editor(Person);
 
 impl Editor {
+    /// Returns who it is.
+    #[must_use]
+    pub fn person(&self) -> &Person {
+        &self.0
+    }
+}
+
+/// A person trusted with what a text may be used for, such as opening a blocked source again: a permission as a value.
+/// Only [`Person::as_senior`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Senior(Person);
+
+impl Senior {
     /// Returns who it is.
     #[must_use]
     pub fn person(&self) -> &Person {
@@ -62,6 +81,12 @@ impl Role {
     #[must_use]
     pub fn may_review(self) -> bool {
         matches!(self, Self::Editor | Self::Senior | Self::Admin)
+    }
+
+    /// Returns true where the role is trusted with what a text may be used for: seniors and admins.
+    #[must_use]
+    pub fn may_entrust(self) -> bool {
+        matches!(self, Self::Senior | Self::Admin)
     }
 
     /// Returns true where the role may have a stuck draft written again: everybody but those who only read.

@@ -39,4 +39,6 @@ ids! {
     UserId;
     /// One retrieved text of a source.
     SnapshotId;
+    /// Something an editor should see about a source.
+    FlagId;
 }

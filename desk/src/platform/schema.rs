@@ -19,6 +19,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    citations (source_id, revision_id, passage_id) {
+        /// The source of the passage.
+        source_id -> Int8,
+        /// The text that cites it.
+        revision_id -> Int8,
+        /// The passage.
+        passage_id -> Int8,
+    }
+}
+
+diesel::table! {
     decisions (revision_id, sentence_id) {
         revision_id -> Int8,
         sentence_id -> Text,
@@ -102,6 +113,8 @@ diesel::table! {
         why -> Nullable<Text>,
         /// The job, for subject job; it may be purged by now, so nothing holds it.
         job_id -> Nullable<Int8>,
+        /// The source, for subject source.
+        source_id -> Nullable<Int8>,
     }
 }
 
@@ -170,12 +183,55 @@ diesel::table! {
 }
 
 diesel::table! {
+    licence_settings (id) {
+        id -> Int8,
+        source_id -> Int8,
+        at -> Timestamptz,
+        /// stated: labels said so; detected: the page's own marks; unsaid: nothing did; set: a senior.
+        origin -> Text,
+        set_by -> Nullable<Int8>,
+        /// What held before; none for the first.
+        from_licence -> Nullable<Text>,
+        to_licence -> Text,
+        /// False where a person's setting stood against what the source says.
+        holds -> Bool,
+        /// Why, in that person's words.
+        reason -> Nullable<Text>,
+        /// The address of what shows it.
+        evidence -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    licence_terms (id) {
+        id -> Int8,
+        at -> Timestamptz,
+        /// The part of a Creative Commons licence it is about.
+        part -> Text,
+        /// The class of the policy.
+        allows -> Text,
+    }
+}
+
+diesel::table! {
     one_time_links (token_hash) {
         /// SHA-256 of the token in the link.
         token_hash -> Bytea,
         user_id -> Int8,
         purpose -> Text,
         expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    page_sources (page_id, source_id) {
+        page_id -> Int8,
+        source_id -> Int8,
+        title -> Text,
+        url -> Nullable<Text>,
+        publisher -> Text,
+        author -> Nullable<Text>,
+        licence -> Text,
     }
 }
 
@@ -200,6 +256,8 @@ diesel::table! {
         text -> Text,
         /// What it is found by: title (A), quick answer (B), headings (C), key facts and sections (D).
         words -> Tsvector,
+        /// The page's own licence, computed when it was published.
+        licence -> Text,
     }
 }
 
@@ -226,7 +284,7 @@ diesel::table! {
         kind -> Text,
         /// Its words: exactly that stretch of the snapshot's text.
         text -> Text,
-        /// What it is found by: title, headings and text; null once its snapshot is not current.
+        /// What it is found by: title, headings and text; null once its snapshot is not current, and while its source is blocked.
         words -> Nullable<Tsvector>,
     }
 }
@@ -271,6 +329,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    sentence_uses (revision_id, sentence_id, passage_id) {
+        revision_id -> Int8,
+        sentence_id -> Text,
+        passage_id -> Int8,
+        /// verbatim: all its words; quote: words in marks; adapted: its wording in part; fact_only: what it says.
+        relation -> Text,
+        /// How many of its 5-word stretches stand in the passage, in hundredths; of its words outside quotation marks.
+        overlap_percent -> Int2,
+        /// The longest run of words both have, outside quotation marks.
+        longest_run -> Int4,
+        /// The licence of the passage's source when the revision was made.
+        licence -> Text,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> Int8,
         /// SHA-256 of the cookie.
@@ -302,10 +376,84 @@ diesel::table! {
         current -> Bool,
         /// The publisher's own number of the version that was read, as wikis give one; null for library files.
         revision -> Nullable<Text>,
+        /// Who published it, as it was said then; none for what was read before this was kept.
+        publisher -> Nullable<Text>,
+        /// Who wrote it, as it was said then.
+        author -> Nullable<Text>,
+        /// The language of the text, told by the text itself: three letters of ISO 639-3; none where that is unsure.
+        language -> Nullable<Text>,
+        /// The ETag its server gave with it.
+        etag -> Nullable<Text>,
+        /// The Last-Modified its server gave with it.
+        last_modified -> Nullable<Text>,
     }
 }
 
 diesel::table! {
+    source_addresses (id) {
+        id -> Int8,
+        source_id -> Int8,
+        /// What makes it the same place when it comes again: its address, else publisher and title, folded.
+        key -> Text,
+        /// Its address as it was given; none for what has none.
+        url -> Nullable<Text>,
+        /// The ETag its server gave with that text.
+        etag -> Nullable<Text>,
+        /// The Last-Modified its server gave with that text.
+        last_modified -> Nullable<Text>,
+        /// The snapshot these two were said of; asked with only while it is the current one.
+        said_of -> Nullable<Int8>,
+        /// When it was last fetched from here again, whatever came of it.
+        visited_at -> Nullable<Timestamptz>,
+        /// When it was first imported from there.
+        first_seen_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    source_flags (id) {
+        id -> Int8,
+        source_id -> Int8,
+        /// shrunk: less than half of its text was left; error_page: an error page came in place of it; gone: its address has nothing any more; closed: it asks for a log-in or denies access; unreadable: what came is no text we read; unreachable: nothing came.
+        kind -> Text,
+        /// What happened, in an editor's words.
+        detail -> Text,
+        /// The text that was not taken, by its hash: put away by a person, the same text is taken the next time.
+        text_sha256 -> Nullable<Text>,
+        /// When it happened first.
+        raised_at -> Timestamptz,
+        /// When it happened last.
+        seen_at -> Timestamptz,
+        /// When it was put away; none while it is open.
+        settled_at -> Nullable<Timestamptz>,
+        /// Who put it away; none where a later visit found the source well.
+        settled_by -> Nullable<Int8>,
+        /// Why, in that person's words.
+        settled_why -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    source_visits (id) {
+        id -> Int8,
+        source_id -> Int8,
+        address_id -> Int8,
+        at -> Timestamptz,
+        /// unchanged: its server said so (304); same_text: it sent the text we hold; new_text: a new snapshot; refused: what came must not take the place of what we hold; failed: nothing came.
+        outcome -> Text,
+        /// The HTTP status; none where no answer came.
+        status -> Nullable<Int4>,
+        /// Why it was refused, or failed.
+        detail -> Nullable<Text>,
+        /// The snapshot that was current afterwards.
+        snapshot_id -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Tsvector;
+
     sources (id) {
         /// Given by Postgres.
         id -> Int8,
@@ -323,6 +471,14 @@ diesel::table! {
         licence -> Text,
         /// When it was first imported.
         created_at -> Timestamptz,
+        /// What it is found by at the desk: title, publisher, author and address.
+        words -> Tsvector,
+        /// Since when nothing new may rest on it; none where it may be used.
+        blocked_at -> Nullable<Timestamptz>,
+        /// Who blocked it.
+        blocked_by -> Nullable<Int8>,
+        /// Why, in that person's words.
+        blocked_why -> Nullable<Text>,
     }
 }
 
@@ -417,6 +573,9 @@ diesel::table! {
 
 diesel::joinable!(approvals -> drafts (draft_id));
 diesel::joinable!(approvals -> users (approved_by));
+diesel::joinable!(citations -> passages (passage_id));
+diesel::joinable!(citations -> revisions (revision_id));
+diesel::joinable!(citations -> sources (source_id));
 diesel::joinable!(decisions -> revisions (revision_id));
 diesel::joinable!(decisions -> users (decided_by));
 diesel::joinable!(draft_attempts -> drafts (draft_id));
@@ -425,17 +584,30 @@ diesel::joinable!(draft_passages -> passages (passage_id));
 diesel::joinable!(drafts -> suggestions (suggestion_id));
 diesel::joinable!(drafts -> users (reviewer_id));
 diesel::joinable!(events -> drafts (draft_id));
+diesel::joinable!(events -> sources (source_id));
 diesel::joinable!(events -> suggestions (suggestion_id));
 diesel::joinable!(events -> users (user_id));
 diesel::joinable!(job_attempts -> jobs (job_id));
+diesel::joinable!(licence_settings -> sources (source_id));
+diesel::joinable!(licence_settings -> users (set_by));
 diesel::joinable!(one_time_links -> users (user_id));
+diesel::joinable!(page_sources -> pages (page_id));
+diesel::joinable!(page_sources -> sources (source_id));
 diesel::joinable!(pages -> suggestions (suggestion_id));
 diesel::joinable!(passages -> sources (source_id));
 diesel::joinable!(personal_tokens -> users (user_id));
 diesel::joinable!(revisions -> drafts (draft_id));
 diesel::joinable!(revisions -> users (edited_by));
+diesel::joinable!(sentence_uses -> passages (passage_id));
+diesel::joinable!(sentence_uses -> revisions (revision_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(snapshots -> sources (source_id));
+diesel::joinable!(source_addresses -> sources (source_id));
+diesel::joinable!(source_flags -> sources (source_id));
+diesel::joinable!(source_flags -> users (settled_by));
+diesel::joinable!(source_visits -> source_addresses (address_id));
+diesel::joinable!(source_visits -> sources (source_id));
+diesel::joinable!(sources -> users (blocked_by));
 diesel::joinable!(suggestion_tokens -> suggestions (suggestion_id));
 diesel::joinable!(switches -> users (changed_by));
 diesel::joinable!(verdicts -> revisions (revision_id));
@@ -443,6 +615,7 @@ diesel::joinable!(writings -> drafts (draft_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     approvals,
+    citations,
     decisions,
     desk_secrets,
     draft_attempts,
@@ -452,14 +625,21 @@ diesel::allow_tables_to_appear_in_same_query!(
     job_attempts,
     job_workers,
     jobs,
+    licence_settings,
+    licence_terms,
     one_time_links,
+    page_sources,
     pages,
     passages,
     personal_tokens,
     rate_counters,
     revisions,
+    sentence_uses,
     sessions,
     snapshots,
+    source_addresses,
+    source_flags,
+    source_visits,
     sources,
     suggestion_tokens,
     suggestions,

@@ -1,6 +1,7 @@
 //! An editor chooses passages for a sentence that is to be inserted.
 
 use article::edit::{self, Spot};
+use article::licence::policy::Terms;
 use article::{Passage, PassageId, Sentence, Source};
 
 use super::ReviewError;
@@ -21,6 +22,8 @@ pub struct Offer {
     pub heading: Option<String>,
     /// Passages to choose from: those already chosen first, then at most 12 others.
     pub passages: Vec<(Passage, Source)>,
+    /// What the operator lets be done with the licences of their sources.
+    pub terms: Terms,
     /// How many passages were gathered for the draft.
     pub gathered: usize,
 }
@@ -59,6 +62,7 @@ pub async fn offer(
         beside: sentence,
         heading: section.map(|section| section.heading.clone()),
         passages: passages.map(|(passage, source)| (passage.clone(), source.clone())).collect(),
+        terms: evidence.terms,
         gathered: evidence.passages.len(),
     })
 }

@@ -1,5 +1,6 @@
 //! An editor opens the inbox or a draft; reading moves nothing.
 
+use article::licence::policy::Class;
 use article::view::ArticleView;
 use article::{Evidence, Passage, Source};
 
@@ -34,6 +35,8 @@ pub struct Reading {
 pub struct Uncited {
     /// The source.
     pub source: Source,
+    /// What its licence allows here.
+    pub allows: Class,
     /// Its first passages among the evidence, at most 3.
     pub passages: Vec<Passage>,
 }
@@ -72,7 +75,9 @@ fn uncited(view: &ArticleView, evidence: &Evidence) -> Vec<Uncited> {
         own.take(UNCITED_PASSAGES_MAX).cloned().collect()
     };
     let left = evidence.sources.values().filter(|source| !is_cited(source));
-    left.map(|source| Uncited { source: source.clone(), passages: passages(source) }).collect()
+    let allows = |source: &Source| evidence.terms.class(&source.licence);
+    left.map(|source| Uncited { source: source.clone(), allows: allows(source), passages: passages(source) })
+        .collect()
 }
 
 /// Returns drafts in one of these states, the longest waiting first; at most 100, after the given id.

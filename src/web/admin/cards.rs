@@ -74,8 +74,14 @@ pub struct PassageCard {
     pub licence: String,
     /// The address of the licence's text.
     pub licence_url: Option<String>,
-    /// What may be done with its words.
+    /// What may be done with its words: the class, and what that is.
     pub allowed: &'static str,
+    /// The class alone.
+    pub class: &'static str,
+    /// What the sentence took from it.
+    pub took: &'static str,
+    /// How much of the sentence stands in it, as measured.
+    pub measured: String,
 }
 
 /// How many sentences are decided, and which are not.
@@ -193,7 +199,10 @@ impl PassageCard {
             publisher: source.publisher.clone(),
             licence: source.licence.to_string(),
             licence_url: source.licence.url(),
-            allowed: words::allowed(&source.licence),
+            allowed: source.allows.rule().allows,
+            class: source.allows.rule().word,
+            took: words::relation(citation.relation),
+            measured: words::measured(citation),
         })
     }
 }

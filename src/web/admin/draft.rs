@@ -72,6 +72,8 @@ struct Text {
     content_hash: String,
     writer: String,
     licence: String,
+    /// Why the page can have none, where the licences of what it copies clash.
+    licence_clash: Option<String>,
     groups: Vec<Group>,
     progress: Progress,
     faults: Vec<String>,
@@ -143,6 +145,7 @@ impl DraftPage {
             content_hash: revision.content_hash.to_string(),
             writer: words::writer(&view.writer, revision.edited_by.is_some()),
             licence: view.licence.to_string(),
+            licence_clash: view.licence_clash.clone(),
             groups: groups(&view, may_decide.then_some(&revision.article)),
             progress: Progress::of(&view),
             faults: revision.faults,

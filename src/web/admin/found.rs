@@ -2,8 +2,6 @@
 
 use desk::review::Uncited;
 
-use super::words;
-
 /// One such source, ready to print.
 pub struct Found {
     /// Its title.
@@ -22,9 +20,9 @@ pub struct Found {
 
 impl From<Uncited> for Found {
     fn from(uncited: Uncited) -> Self {
-        let Uncited { source, passages } = uncited;
+        let Uncited { source, allows, passages } = uncited;
         Self {
-            allowed: words::allowed(&source.licence),
+            allowed: allows.rule().allows,
             title: source.title,
             url: source.url,
             publisher: source.publisher,

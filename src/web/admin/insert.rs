@@ -17,7 +17,7 @@ use serde::Deserialize;
 use super::editing::Typed;
 use super::refusal;
 use super::seen::Seen;
-use super::{page, see_other, shell, words};
+use super::{page, see_other, shell};
 use crate::web::Site;
 use crate::web::form::EditorForm;
 use crate::web::guard::SignedInEditor;
@@ -161,7 +161,7 @@ impl InsertPage {
             id: passage.id,
             text: passage.text,
             heading_path: passage.heading_path.join(" › "),
-            allowed: words::allowed(&source.licence),
+            allowed: offer.terms.class(&source.licence).rule().allows,
             title: source.title,
             publisher: source.publisher,
             licence: source.licence.to_string(),

@@ -26,6 +26,7 @@ pub mod section;
 pub mod seen;
 pub mod shell;
 pub mod sign_in;
+pub mod sources;
 pub mod words;
 pub mod work;
 pub mod writings;
@@ -74,6 +75,20 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/admin/drafting").route(read().to(drafting::show)))
         .service(resource("/admin/drafting/pause").route(post().to(drafting::submit_pause)))
         .service(resource("/admin/drafting/resume").route(post().to(drafting::submit_resume)))
+        .service(resource("/admin/sources").route(read().to(sources::show)))
+        .service(resource("/admin/sources/{id}").route(read().to(sources::one::show)))
+        .service(
+            resource("/admin/sources/{id}/licence")
+                .route(read().to(sources::licence::show))
+                .route(post().to(sources::licence::submit)),
+        )
+        .service(resource("/admin/sources/{id}/block").route(post().to(sources::act::block)))
+        .service(resource("/admin/sources/{id}/unblock").route(post().to(sources::act::unblock)))
+        .service(resource("/admin/sources/{id}/refetch").route(post().to(sources::act::refetch)))
+        .service(
+            resource("/admin/sources/{id}/flags/{flag}/put-away")
+                .route(post().to(sources::act::put_flag_away)),
+        )
         .service(resource("/admin/work").route(read().to(work::show)))
         .service(resource("/admin/work/retry").route(post().to(jobs::retry_all)))
         .service(resource("/admin/work/jobs/{id}/retry").route(post().to(jobs::retry)))

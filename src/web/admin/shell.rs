@@ -27,7 +27,7 @@ pub fn inside(site: &Site, title: &str, session: &Session) -> Shell {
         label: label.to_owned(),
         current: label == title,
     };
-    let mut nav = vec![item("/admin", super::inbox::TITLE)];
+    let mut nav = vec![item("/admin", super::inbox::TITLE), item("/admin/sources", super::sources::TITLE)];
     if session.person.role.may_operate() {
         let mut work = item("/admin/work", super::work::TITLE);
         if let Some(dead) = site.alarms.dead() {

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use article::view::Verdict;
+use article::licence::policy::Terms;
+use article::relation::Relation;
+use article::view::{CitationView, Verdict};
+use desk::evidence::{FlagKind, VisitOutcome};
 
 /// A short word on a coloured ground.
 pub struct Tag {
@@ -79,6 +82,32 @@ pub fn actor(word: &str) -> &'static str {
     }
 }
 
+/// Returns the tag of what an editor should see about a source.
+#[must_use]
+pub fn flag(kind: FlagKind) -> Tag {
+    let (label, style) = match kind {
+        FlagKind::Shrunk => ("shrank by more than half", "tag-warn"),
+        FlagKind::ErrorPage => ("an error page came", "tag-warn"),
+        FlagKind::Gone => ("gone from its address", "tag-stop"),
+        FlagKind::Closed => ("access denied", "tag-stop"),
+        FlagKind::Unreadable => ("cannot be read", "tag-warn"),
+        FlagKind::Unreachable => ("cannot be reached", "tag-warn"),
+    };
+    Tag { label, style }
+}
+
+/// Says what came of fetching a source again.
+#[must_use]
+pub fn visit(outcome: VisitOutcome) -> &'static str {
+    match outcome {
+        VisitOutcome::Unchanged => "Its server says that it has not changed",
+        VisitOutcome::SameText => "It says what we hold",
+        VisitOutcome::NewText => "It says something new: a new snapshot was kept",
+        VisitOutcome::Refused => "What came was not taken",
+        VisitOutcome::Failed => "Nothing came",
+    }
+}
+
 /// Returns what to call a kind of job.
 #[must_use]
 pub fn kind(word: &str) -> String {
@@ -86,6 +115,7 @@ pub fn kind(word: &str) -> String {
         "write_draft" => "Write a draft",
         "publish_page" => "Publish a page",
         "sweep" => "Put away what is over",
+        "refetch_source" => "Fetch a source again",
         other => other,
     }
     .to_owned()
@@ -102,8 +132,26 @@ pub fn age(time: Duration) -> String {
     }
 }
 
-/// Says what may be done with a text under that licence.
+/// Says what a sentence took from a passage.
+#[must_use]
+pub fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Verbatim => "its words, as they stand there",
+        Relation::Quote => "a marked quotation",
+        Relation::Adapted => "its wording in part",
+        Relation::FactOnly => "a fact, in other words",
+    }
+}
+
+/// Says how much of a sentence stands in a passage.
+#[must_use]
+pub fn measured(citation: &CitationView) -> String {
+    let words = if citation.longest_run == 1 { "word" } else { "words" };
+    format!("overlap {} %, longest run {} {words}", citation.overlap_percent, citation.longest_run)
+}
+
+/// Says what may be done with a text under that licence, where the operator has set nothing else.
 #[must_use]
 pub fn allowed(licence: &article::Licence) -> &'static str {
-    if licence.may_copy() { "may be copied" } else { "facts and short quotations only" }
+    Terms::default().class(licence).rule().allows
 }

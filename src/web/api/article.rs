@@ -22,9 +22,12 @@ pub struct Article {
     /// Who put the words together: `extractive` or `model:NAME`.
     #[schema(example = "extractive")]
     writer: String,
-    /// The page's own licence, computed from what it copies: an SPDX id.
+    /// The page's own licence, computed from what it copies: an SPDX id; `unknown` where the licences clash.
     #[schema(example = "CC-BY-SA-4.0")]
     licence: String,
+    /// Why it can have none, where they clash; such a draft cannot be approved.
+    #[schema(required = false, nullable = false)]
+    licence_clash: Option<String>,
 }
 
 /// A published page: an article, and how to name it when it is passed on.
@@ -124,6 +127,13 @@ pub struct Citation {
     text: String,
     /// The source it stands in.
     source_id: i64,
+    /// What the sentence took from it: `verbatim`, `quote`, `adapted` or `fact_only`.
+    #[schema(example = "verbatim")]
+    relation: String,
+    /// How many of the sentence's 5-word stretches stand in it, in hundredths; outside quotation marks.
+    overlap_percent: u8,
+    /// The longest run of words both have, outside quotation marks.
+    longest_run: usize,
 }
 
 /// A source as the page lists it.
@@ -139,6 +149,9 @@ pub struct Source {
     publisher: String,
     /// An SPDX id, `LicenseRef-PD`, `fair-use` or `unknown`.
     licence: String,
+    /// What the policy allows with its text: `adapt`, `quote`, `facts` or `blocked`.
+    #[schema(example = "adapt")]
+    allows: String,
     /// Who wrote it; left out where it is not known.
     #[schema(required = false, nullable = false)]
     author: Option<String>,

@@ -10,6 +10,7 @@ pub mod drafts;
 pub mod openapi;
 pub mod reject;
 pub mod sentences;
+pub mod sources;
 pub mod suggestions;
 
 use actix_web::HttpResponse;

@@ -11,7 +11,8 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{OpenApi as Document, Server};
 use utoipa::{Modify, OpenApi, Path};
 
-use super::{approve, drafts, reject, sentences, suggestions};
+use super::sources::{act, licence};
+use super::{approve, drafts, reject, sentences, sources, suggestions};
 use crate::web::public::twins;
 use crate::web::{Site, read};
 
@@ -25,6 +26,7 @@ macro_rules! operations {
             (name = "suggestions", description = "Readers' questions; no account is needed."),
             (name = "pages", description = "Published pages; no account is needed."),
             (name = "drafts", description = "Drafts under review; with an editor's personal token."),
+            (name = "sources", description = "What articles rest on; with an editor's personal token."),
             (name = "document", description = "This document."),
         ))]
         struct Api;
@@ -46,6 +48,15 @@ operations! {
     sentences::decide as __path_decide,
     approve::approve as __path_approve,
     reject::reject as __path_reject,
+    sources::list as __path_list,
+    sources::read as __path_read,
+    sources::passages as __path_passages,
+    act::block as __path_block,
+    act::unblock as __path_unblock,
+    act::refetch as __path_refetch,
+    act::put_flag_away as __path_put_flag_away,
+    licence::licence as __path_licence,
+    licence::set_licence as __path_set_licence,
 }
 
 /// Registers one operation where its part of the document says; another method there is answered with 405. What can be
@@ -77,7 +88,7 @@ impl Modify for Bearer {
     fn modify(&self, document: &mut Document) {
         let mut bearer = Http::new(HttpAuthScheme::Bearer);
         let made_by = "A personal token: `answerdesk token create --user EMAIL --scope review` prints one. \
-                       The scope `read` is enough to list and read drafts.";
+                       The scope `read` is enough to list and read drafts and sources.";
         bearer.description = Some(made_by.to_owned());
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
 use super::nearest::{Asked, Marked, Text};
-use super::{Finder, FinderError, Found};
+use super::{Again, Finder, FinderError, Found};
 
 /// How long all finders together may take.
 pub const FOUND_WITHIN: Duration = Duration::from_secs(15);
@@ -56,6 +56,20 @@ impl Finders {
     #[must_use]
     pub fn within(self, within: Duration) -> Self {
         Self { within, ..self }
+    }
+
+    /// Reads a page again at the place it was found at.
+    ///
+    /// # Errors
+    /// Where that place did not answer.
+    pub async fn read_again(&self, title: &str, url: &str) -> Result<Again, FinderError> {
+        for place in &self.places {
+            match place.read_again(title, url).await? {
+                Again::NotHere => {}
+                again => return Ok(again),
+            }
+        }
+        Ok(Again::NotHere)
     }
 
     /// Looks in all places at once and returns what they found by the time that is given to all of them together. A

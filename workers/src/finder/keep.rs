@@ -2,7 +2,7 @@
 
 use article::Evidence;
 use desk::draft::Outage;
-use desk::evidence::{self, Document, ImportError, Imported, LOADED_MAX};
+use desk::evidence::{self, Change, Document, ImportError, Imported, LOADED_MAX};
 use desk::platform::{Clock, Pool, StoreError};
 
 use super::Gathered;
@@ -29,6 +29,18 @@ pub async fn keep(
         stored.sources.append(&mut found.evidence.sources);
         for document in std::mem::take(&mut found.documents) {
             match evidence::import(pool, clock, &document).await {
+                // What came is an error page, or lost most of its text: what we hold answers in its place.
+                Ok(imported) if imported.change == Change::Refused => {
+                    let mut connection = pool.get().await?;
+                    let held = [imported.source_id];
+                    let mut held = evidence::load_sources(&mut connection, &held, &[], LOADED_MAX).await?;
+                    stored.passages.append(&mut held.passages);
+                    stored.sources.append(&mut held.sources);
+                    gathered.searched.push(format!(
+                        "“{}”: what came lost most of its text or is an error page, so what we hold is used",
+                        document.title
+                    ));
+                }
                 Ok(imported) => {
                     // Two addresses of one work: the later is what we hold now.
                     brought.retain(|(_, known)| known.source_id != imported.source_id);

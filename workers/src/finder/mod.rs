@@ -1,10 +1,13 @@
 //! Finders: from a question to the passages an article may rest on.
 
 pub mod all;
+pub mod breaker;
 pub mod files;
 pub mod keep;
 mod library;
 pub(crate) mod nearest;
+mod resting;
+mod screen;
 pub mod wiki;
 
 use article::Evidence;
@@ -17,6 +20,8 @@ pub use all::{Finders, Gathered};
 pub use files::Files;
 pub use keep::keep;
 pub use library::Library;
+pub use resting::Resting;
+pub(crate) use screen::screen;
 pub use wiki::{Wiki, WikiSettings};
 
 /// Somebody who looks for evidence in one place.
@@ -30,6 +35,25 @@ pub trait Finder: Send + Sync {
     /// # Errors
     /// Where the place could not be searched; that it holds nothing of use is no error.
     async fn find(&self, question: &str) -> Result<Found, FinderError>;
+
+    /// Reads a page again that was found here once, by its title and its address.
+    ///
+    /// # Errors
+    /// Where the place did not answer, and may do so later.
+    async fn read_again(&self, _title: &str, _url: &str) -> Result<Again, FinderError> {
+        Ok(Again::NotHere)
+    }
+}
+
+/// What became of a page that was found once.
+#[derive(Debug, Clone)]
+pub enum Again {
+    /// What it says now.
+    Page(Box<Document>),
+    /// It is gone, or is no page to read any more; in an editor's words.
+    Gone(String),
+    /// It is of another place.
+    NotHere,
 }
 
 /// What one finder found.

@@ -1,7 +1,7 @@
 //! What a well-behaved wiki sees of us, and what we make of its pages.
 
 use article::Licence;
-use workers::finder::Finder;
+use workers::finder::{Again, Finder};
 
 use super::server::{PAGES, QUESTION, Reply, Server, rest_page};
 
@@ -71,6 +71,25 @@ async fn a_page_keeps_its_labels_and_its_revision() {
     let line = format!("{}: “Tide” read, revision 11", server.address);
     assert!(found.searched.contains(&line), "{:?}", found.searched);
     assert_eq!(server.wiki().name(), server.address.to_string());
+}
+
+#[tokio::test]
+async fn a_page_is_read_again_by_the_wiki_it_is_of_and_no_other() {
+    let server = Server::start(|request| {
+        (request.page() == Some("Ebb"))
+            .then(|| Reply::of("404 Not Found", "Content-Type: application/json\r\n", b"{}"))
+    })
+    .await;
+    let wiki = server.wiki();
+    let again = wiki.read_again("Tide", &format!("http://{}/wiki/Tide", server.address)).await.unwrap();
+    let Again::Page(tide) = again else { panic!("{again:?}") };
+    assert_eq!((tide.title.as_str(), tide.revision.as_deref()), ("Tide", Some("11")));
+    let asked = server.seen().len();
+    for other in ["https://en.wikipedia.org/wiki/Tide", "http://127.0.0.1:9/wiki/Tide", "Tide"] {
+        let again = wiki.read_again("Tide", other).await.unwrap();
+        assert!(matches!(again, Again::NotHere), "{other}: {again:?}");
+    }
+    assert_eq!(server.seen().len(), asked, "nobody was asked about another wiki's page");
 }
 
 #[tokio::test]

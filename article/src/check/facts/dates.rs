@@ -186,7 +186,7 @@ fn with_month(text: &Text, at: usize) -> Option<Date> {
             | ","
     );
     // "By August Dvorak".
-    let name = text.tokens.get(next).is_some_and(|next| next.is_capital());
+    let name = text.tokens.get(next).is_some_and(Token::is_capital);
     let sure = years.is_some() || (placed && !name) || !is_word;
     sure.then_some(Date {
         years,

@@ -363,8 +363,8 @@ fn names_another(scope: &Scope, line: &Line, denial: &Denial) -> bool {
 
 /// The sentence must be about what the denial is about, not about another half of that line.
 fn covers_clause(scope: &Scope, line: &Line, denial: &Denial) -> bool {
-    let head = denial.reach.first().copied().unwrap_or(denial.at);
-    let clause = line.text.tokens.get(head).map(|token| token.clause);
+    let first = denial.reach.first().copied().unwrap_or(denial.at);
+    let clause = line.text.tokens.get(first).map(|token| token.clause);
     let words: Vec<&Token> =
         line.text.tokens.iter().filter(|token| Some(token.clause) == clause && token.is_content()).collect();
     let held = words.iter().filter(|token| scope.claim.holds(&token.key) > 0.6).count();

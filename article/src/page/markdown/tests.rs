@@ -202,6 +202,8 @@ proptest! {
             address(&format!("https://source.example/{}", texts[0])),
             "https://creativecommons.org/licenses/by/4.0/".to_owned(),
             place().url,
+            // The page's own: what it takes over from the sources, which is nothing where the words are not theirs.
+            ArticleView::join(&article, &evidence, &Judgements::new()).licence.url().unwrap(),
         ];
         prop_assert_eq!(seen.links, BTreeSet::from(ours), "{}", text);
         // Title, quick answer, key facts, two sections, sources, about; one fact, two items, two sources.

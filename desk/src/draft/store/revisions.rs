@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use article::check::Taken;
 use article::view::{Judgement, Judgements, Verdict};
 use article::{Article, ContentHash, SentenceId};
 use diesel::prelude::*;
@@ -15,7 +16,10 @@ use crate::draft::model::{Draft, Revision};
 use crate::draft::revise::{Author, Judged};
 use crate::platform::StoreError;
 use crate::platform::id::{DraftId, RevisionId, UserId};
-use crate::platform::schema::{drafts, revisions, verdicts};
+use crate::platform::schema::{drafts, revisions, sentence_uses, verdicts};
+
+/// How many uses one statement inserts; Postgres takes 65,535 parameters, and a use has seven.
+const USES_A_STATEMENT: usize = 1_000;
 
 /// Writes a revision with its verdicts and makes it the current one, in the caller's transaction, which holds the
 /// draft's lock.
@@ -42,6 +46,7 @@ pub(crate) async fn insert_revision(
         .get_result(connection)
         .await?;
     insert_verdicts(connection, id, &judged.judgements).await?;
+    insert_uses(connection, id, &judged.taken).await?;
     diesel::update(drafts::table.find(draft.id))
         .set(drafts::current_revision.eq(number))
         .execute(connection)
@@ -66,6 +71,29 @@ async fn insert_verdicts(
         ));
     }
     diesel::insert_into(verdicts::table).values(rows).execute(connection).await?;
+    Ok(())
+}
+
+async fn insert_uses(
+    connection: &mut AsyncPgConnection,
+    revision: i64,
+    taken: &[Taken],
+) -> Result<(), StoreError> {
+    let row = |taken: &Taken| {
+        (
+            sentence_uses::revision_id.eq(revision),
+            sentence_uses::sentence_id.eq(taken.sentence.0.clone()),
+            sentence_uses::passage_id.eq(taken.passage.0),
+            sentence_uses::relation.eq(taken.used.relation.word()),
+            sentence_uses::overlap_percent.eq(i16::from(taken.used.overlap_percent)),
+            sentence_uses::longest_run.eq(i32::try_from(taken.used.longest_run).unwrap_or(i32::MAX)),
+            sentence_uses::licence.eq(taken.licence.to_string()),
+        )
+    };
+    for some in taken.chunks(USES_A_STATEMENT) {
+        let rows: Vec<_> = some.iter().map(row).collect();
+        diesel::insert_into(sentence_uses::table).values(rows).execute(connection).await?;
+    }
     Ok(())
 }
 

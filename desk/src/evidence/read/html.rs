@@ -1,10 +1,11 @@
 //! Web pages: the part that is meant to be read, without what is hidden from readers.
 
+use article::Licence;
 use dom_query::Document;
 use dom_smoothie::Readability;
 
 use super::blocks::{self, Block, line};
-use super::guard;
+use super::{guard, rights};
 use crate::evidence::ReadError;
 
 /// What is never prose: programs, forms, navigation, struck-out text, footnote marks, and what sites mark as furniture.
@@ -30,6 +31,8 @@ pub struct Page {
     pub title: Option<String>,
     /// Who the page says wrote it.
     pub author: Option<String>,
+    /// The licence it is marked with.
+    pub licence: Option<Licence>,
     /// Its text.
     pub blocks: Vec<Block>,
 }
@@ -40,6 +43,7 @@ pub struct Page {
 /// [`ReadError::TooNested`] where the page would cost too much.
 pub fn page(html: &str) -> Result<Page, ReadError> {
     let document = parse(html)?;
+    let licence = rights::marked(&document);
     document.select(NEVER_SHOWN).remove();
     let title = first(&document, "h1").or_else(|| first(&document, "title"));
     let author =
@@ -47,7 +51,7 @@ pub fn page(html: &str) -> Result<Page, ReadError> {
     remove_chrome(&document);
     let blocks =
         MARKED.iter().find_map(|marked| only(&document, marked)).map_or_else(|| readable(&document), Ok)?;
-    Ok(Page { title, author: author.filter(|name| !name.is_empty()), blocks })
+    Ok(Page { title, author: author.filter(|name| !name.is_empty()), licence, blocks })
 }
 
 /// Reads markup that is all text, such as what Markdown becomes.

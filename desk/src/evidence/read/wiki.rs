@@ -1,9 +1,11 @@
 //! Pages of a wiki, as MediaWiki renders them: the text of the article, without what only a wiki's reader needs.
 
+use article::sentences::sentences;
 use dom_query::{Document, NodeRef};
 
 use super::blocks::Block;
-use super::html;
+use super::wikitext::LOST;
+use super::{html, wikitext};
 use crate::evidence::ReadError;
 
 /// What MediaWiki and its usual templates put around an article, besides what no page of any site has as prose.
@@ -49,6 +51,43 @@ pub(super) fn blocks(html: &str) -> Result<Vec<Block>, ReadError> {
         page.select(FURNITURE).remove();
     })?;
     Ok(without_apparatus(blocks))
+}
+
+/// Reads the wikitext of a page, as dumps hold it. What a template would have said is missing; sentences and list items
+/// with such a hole are left out.
+///
+/// # Errors
+/// [`ReadError::TooNested`] where it would cost too much.
+pub(super) fn wikitext_blocks(text: &str) -> Result<Vec<Block>, ReadError> {
+    Ok(blocks(&wikitext::html(text))?.into_iter().filter_map(whole).collect())
+}
+
+/// Returns a block without its sentences that have a hole in them.
+fn whole(block: Block) -> Option<Block> {
+    match &block {
+        Block::Heading(..) => block.map(|text| text.replace(LOST, "").trim().to_owned()),
+        Block::Item(text) if text.contains(LOST) => None,
+        Block::Item(_) | Block::Paragraph(_) => block.map(|text| mended(&whole_sentences(text))),
+    }
+}
+
+fn whole_sentences(text: &str) -> String {
+    if !text.contains(LOST) {
+        return text.to_owned();
+    }
+    let all = sentences(text).into_iter().filter_map(|range| text.get(range));
+    all.filter(|sentence| !sentence.contains(LOST)).collect::<Vec<_>>().join(" ")
+}
+
+/// Takes away the brackets in which only a note or a pronunciation stood.
+fn mended(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (left, mended) in [("( ", "("), ("(, ", "("), ("(; ", "("), (" ()", ""), (" , ", ", ")] {
+        if text.contains(left) {
+            text = text.replace(left, mended);
+        }
+    }
+    text
 }
 
 /// Returns the paragraph, list item or definition an element stands in; the element itself where it stands alone.
@@ -142,6 +181,46 @@ mod tests {
         let html = "<p>Kept.</p><p>The sum is <span class='mwe-math-element'><math><mi>x</mi></math><img></span> and no more.</p>\
             <ul><li>kept too</li><li>not <math><mi>y</mi></math></li></ul>";
         assert_eq!(of(html), ["Kept.", "kept too"]);
+    }
+
+    fn of_wikitext(text: &str) -> Vec<String> {
+        wikitext_blocks(text).unwrap().iter().map(|block| block.text().to_owned()).collect()
+    }
+
+    #[test]
+    fn wikitext_is_read_as_its_page_would_be() {
+        let text = "{{Short description|Vessel}}\n{{Infobox vein\n| name = x\n}}\n'''Veins''' ({{IPAc-en|v}}; plural) carry \
+            [[blood]]<ref>A</ref> back. They hold {{volume of}} of it. About 10<sup>6</sup> of them.\n[[File:V.jpg|thumb|A vein.]]\n\n\
+            == Structure ==\nThree layers:\n* ''tunica'' intima\n* {{unknown|x}} media\n* outer\n** deep\n\n\
+            {| class=wikitable\n| 42\n|}\n=== In use {{x}} ===\nLeft out is <math>x</math>. Kept.\n\n\
+            == References ==\n{{reflist}}\n* A book\n[[Category:Veins]]";
+        let expected = [
+            "Veins (plural) carry blood back. About 10⁶ of them.",
+            "Structure",
+            "Three layers:",
+            "tunica intima",
+            "outer: deep",
+            "In use",
+            "Kept.",
+        ];
+        assert_eq!(of_wikitext(text), expected);
+    }
+
+    #[test]
+    fn hostile_wikitext_is_read_or_refused() {
+        let nothing = [
+            "<script>alert(1)</script>",
+            "<div style='display:none'>Obey.</div>",
+            "<!-- Obey. -->",
+            "{{",
+            "[[",
+            "",
+        ];
+        for text in nothing {
+            assert_eq!(of_wikitext(text), Vec::<String>::new(), "{text}");
+        }
+        assert_eq!(wikitext_blocks(&"<b>".repeat(100_000)), Err(ReadError::TooNested));
+        assert!(wikitext_blocks(&"*".repeat(100_000)).is_ok());
     }
 
     #[test]

@@ -1,13 +1,11 @@
 //! Passages with their sources, as evidence.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use article::{Evidence, Licence, Passage, PassageId, Source, SourceId};
+use article::{Evidence, Passage, PassageId, Source, SourceId};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{heading_path, kind_from, offset};
+use super::{heading_path, kind_from, licences, offset};
 use crate::platform::StoreError;
 use crate::platform::id::SnapshotId;
 use crate::platform::schema::{passages, sources};
@@ -33,7 +31,7 @@ struct PassageRow {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = sources)]
-struct SourceRow {
+pub(super) struct SourceRow {
     id: i64,
     title: String,
     url: Option<String>,
@@ -88,8 +86,24 @@ pub async fn load_sources(
     evidence(conn, rows).await
 }
 
+/// Returns passages of a snapshot in reading order, from that place in it on.
+pub(in crate::evidence) async fn passages_from(
+    conn: &mut AsyncPgConnection,
+    snapshot: SnapshotId,
+    from: i32,
+    limit: usize,
+) -> Result<Vec<Passage>, StoreError> {
+    let query = passages::table
+        .filter(passages::snapshot_id.eq(snapshot))
+        .filter(passages::position.ge(from))
+        .order(passages::position)
+        .limit(i64::try_from(limit).unwrap_or_default())
+        .select(PassageRow::as_select());
+    query.load(conn).await?.into_iter().map(Passage::try_from).collect()
+}
+
 /// Returns the passages of a snapshot at these places in it, from 0, with their source; at most the first
-/// [`LOADED_MAX`] places, and what does not exist is left out.
+/// [`LOADED_MAX`] places. What does not exist is left out, and so is everything of a blocked source.
 ///
 /// # Errors
 /// Where the database does not answer or a row is corrupt.
@@ -103,27 +117,12 @@ pub async fn load_at(
     let query = passages::table
         .filter(passages::snapshot_id.eq(snapshot))
         .filter(passages::position.eq_any(places))
+        .filter(diesel::dsl::exists(
+            sources::table.filter(sources::id.eq(passages::source_id)).filter(sources::blocked_at.is_null()),
+        ))
         .select(PassageRow::as_select());
     let rows = query.load(conn).await?;
     evidence(conn, rows).await
-}
-
-/// Returns the licence of the source of each of these passages; what does not exist is left out.
-///
-/// # Errors
-/// Where the database does not answer or a row is corrupt.
-pub(crate) async fn licences(
-    conn: &mut AsyncPgConnection,
-    ids: &BTreeSet<PassageId>,
-) -> Result<BTreeMap<PassageId, Licence>, StoreError> {
-    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    let query = passages::table.inner_join(sources::table).filter(passages::id.eq_any(ids));
-    let rows: Vec<(i64, String)> = query.select((passages::id, sources::licence)).load(conn).await?;
-    let licence = |(id, licence): (i64, String)| {
-        let licence = licence.parse().map_err(|error| StoreError::Corrupt(format!("{error}")))?;
-        Ok((PassageId(id), licence))
-    };
-    rows.into_iter().map(licence).collect()
 }
 
 async fn evidence(conn: &mut AsyncPgConnection, rows: Vec<PassageRow>) -> Result<Evidence, StoreError> {
@@ -134,7 +133,7 @@ async fn evidence(conn: &mut AsyncPgConnection, rows: Vec<PassageRow>) -> Result
     let sources: Vec<SourceRow> = query.load(conn).await?;
     let passages: Vec<Passage> = rows.into_iter().map(Passage::try_from).collect::<Result<_, _>>()?;
     let sources: Vec<Source> = sources.into_iter().map(Source::try_from).collect::<Result<_, _>>()?;
-    Ok(Evidence::new(passages, sources))
+    Ok(Evidence::new(passages, sources).under(licences::terms(conn).await?))
 }
 
 impl TryFrom<PassageRow> for Passage {

@@ -1,10 +1,12 @@
 //! Lists of readable pages: the newest with what a feed tells of them, and all of them for a site map.
 
+use article::Licence;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable, Timestamptz};
 use diesel::{QueryableByName, sql_query};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::labels::read_licence;
 use super::{Page, PageColumns, PageState, columns, joined, read};
 use crate::page::list::{Mapped, MappedPart};
 use crate::platform::StoreError;
@@ -14,20 +16,34 @@ use crate::platform::schema::{approvals, pages, users};
 /// Written out and not bound, so that the planner sees the condition of the index.
 const READABLE: &str = "pages.state IN ('live', 'being_rechecked')";
 
-/// Returns the newest live pages, each with the revision it shows and the name of who approved it.
+/// A new page, with what a feed tells of it.
+pub(in crate::page) struct RecentRow {
+    pub(in crate::page) page: Page,
+    /// The revision it shows.
+    pub(in crate::page) revision: RevisionId,
+    /// The name of who approved it.
+    pub(in crate::page) approved_by: String,
+    /// Its own licence, as it was published.
+    pub(in crate::page) licence: Licence,
+}
+
+/// Returns the newest live pages.
 pub(in crate::page) async fn recent(
     connection: &mut AsyncPgConnection,
     limit: i64,
-) -> Result<Vec<(Page, RevisionId, String)>, StoreError> {
-    let rows: Vec<(PageColumns, RevisionId, String)> = joined()
+) -> Result<Vec<RecentRow>, StoreError> {
+    let rows: Vec<(PageColumns, RevisionId, String, String)> = joined()
         .inner_join(users::table.on(users::id.eq(approvals::approved_by)))
         .filter(pages::state.eq(PageState::Live.word()))
         .order((pages::published_at.desc(), pages::id.desc()))
         .limit(limit)
-        .select((columns!(), pages::revision_id, users::name))
+        .select((columns!(), pages::revision_id, users::name, pages::licence))
         .load(connection)
         .await?;
-    rows.into_iter().map(|(page, revision, name)| Ok((read(page)?, revision, name))).collect()
+    let row = |(page, revision, approved_by, licence): (PageColumns, RevisionId, String, String)| {
+        Ok(RecentRow { page: read(page)?, revision, approved_by, licence: read_licence(&licence)? })
+    };
+    rows.into_iter().map(row).collect()
 }
 
 /// Returns the highest id of a readable page; 0 where there is none.

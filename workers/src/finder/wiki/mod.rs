@@ -15,6 +15,7 @@ mod search;
 mod site;
 mod wording;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,7 +31,7 @@ use self::client::{Client, Trouble};
 use self::search::Searched;
 use self::site::Site;
 use self::wording::Wording;
-use super::{Finder, FinderError, Found};
+use super::{Again, Finder, FinderError, Found};
 use crate::fetch::{FetcherError, Refusal, Rules};
 
 pub use crate::fetch::Url;
@@ -150,6 +151,14 @@ impl Wiki {
         Ok(searched.candidates.best(described, PAGES_MAX))
     }
 
+    async fn read_page(&self, title: &str, url: &str) -> Result<Option<Document>, Trouble> {
+        let deadline = Instant::now() + self.within;
+        let site = self.site(deadline).await?;
+        let (title, address) = (title.to_owned(), Some(url.to_owned()));
+        let page = Described { names: BTreeSet::new(), title, length: 0, address };
+        pages::read(&self.client, &site, &page, deadline).await
+    }
+
     async fn look(&self, question: &str) -> Result<Found, Trouble> {
         let deadline = Instant::now() + self.within;
         let site = self.site(deadline).await?;
@@ -223,5 +232,18 @@ impl Finder for Wiki {
         let outside =
             |trouble: Trouble| FinderError::Outside { place: self.name(), why: trouble.to_string() };
         self.look(question).await.map_err(outside)
+    }
+
+    async fn read_again(&self, title: &str, url: &str) -> Result<Again, FinderError> {
+        // A page of another wiki would have been given another address here.
+        if self.client.folder().page(title, Some(url)) != url {
+            return Ok(Again::NotHere);
+        }
+        match self.read_page(title, url).await {
+            Ok(Some(document)) => Ok(Again::Page(Box::new(document))),
+            Ok(None) => Ok(Again::Gone("it lists several meanings of its title only".to_owned())),
+            Err(Trouble::Thing(why)) => Ok(Again::Gone(why)),
+            Err(trouble) => Err(FinderError::Outside { place: self.name(), why: trouble.to_string() }),
+        }
     }
 }

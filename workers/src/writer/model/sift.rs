@@ -211,7 +211,10 @@ fn at_fault(fault: &Fault, article: &Article) -> Option<SentenceId> {
         | Fault::Repeated { sentence, .. }
         | Fault::NoCitation { sentence }
         | Fault::UnknownPassage { sentence, .. }
+        | Fault::Blocked { sentence, .. }
         | Fault::MayNotBeCopied { sentence, .. }
+        | Fault::MayNotBeQuoted { sentence, .. }
+        | Fault::QuoteTooLong { sentence, .. }
         | Fault::NotQuoted { sentence, .. }
         | Fault::NoListFollows { sentence } => Some(sentence.clone()),
         Fault::LoneFragment { heading } => {

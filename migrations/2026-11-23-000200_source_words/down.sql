@@ -1,0 +1,3 @@
+DROP INDEX sources_licence;
+DROP INDEX sources_publisher;
+ALTER TABLE sources DROP COLUMN words;

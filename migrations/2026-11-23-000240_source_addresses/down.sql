@@ -1,0 +1,2 @@
+DROP INDEX snapshots_current_text;
+DROP TABLE source_addresses;
