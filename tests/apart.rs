@@ -361,7 +361,7 @@ async fn told_to_stop_a_worker_ends_the_draft_it_has_begun() {
     scene.suggest(QUESTION).await;
     let held_up = scene.lock("LOCK TABLE revisions IN SHARE ROW EXCLUSIVE MODE").await;
     let worker = scene.worker();
-    scene.until("SELECT count(*)::text AS text FROM job_workers", "3").await;
+    scene.until("SELECT count(*)::text AS text FROM job_workers", "4").await;
     scene.until_somebody_waits().await;
     let ending = tokio::task::spawn_blocking(move || worker.terminate());
     // Who has nothing in hand leaves at once, so by then it knows that it is to stop.

@@ -296,6 +296,8 @@ fn help_names_every_setting_with_its_default() {
         "ANSWERDESK_WIKIS",
         "ANSWERDESK_FETCH_ALLOW",
         "ANSWERDESK_FETCH_BLOCK",
+        "ANSWERDESK_LICENCE_NC",
+        "ANSWERDESK_LICENCE_ND",
         "ANSWERDESK_WRITER",
         "ANSWERDESK_MODEL_URL",
         "ANSWERDESK_RATE_LIMITS",
@@ -311,7 +313,7 @@ fn help_names_every_setting_with_its_default() {
         assert!(told.lines().next().is_some(), "{setting}");
     }
     // Every setting has a default, is a switch, or may be left out for a reason its text gives.
-    assert_eq!(help.matches("[env: ").count(), 28, "a setting was added or left out: {help}");
+    assert_eq!(help.matches("[env: ").count(), 30, "a setting was added or left out: {help}");
     for word in ["serve", "web", "work", "migrate", "user", "token", "library", "check", "draft"] {
         let output = answerdesk(&[word, "--help"], &[]);
         assert!(output.status.success(), "{word}");
