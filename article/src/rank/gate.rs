@@ -39,10 +39,10 @@ mod tests {
 
     #[test]
     fn what_reads_as_an_answer_answers_and_a_missing_name_or_form_speaks_against_it() {
-        let near = Signals { nearest: 1.0, coverage: 0.6, length: 0.3, ..Signals::default() };
+        let near = Signals { nearest: 1.0, coverage: 0.4, length: 0.3, ..Signals::default() };
         assert!(near.answer());
         assert!(!Signals { nearest: -4.5, ..near }.answer());
         assert!(!Signals { name_missing: 1.0, nearest: -1.0, ..near }.answer());
-        assert!(!Signals { strict: 1.0, nearest: -1.0, ..near }.answer());
+        assert!(!Signals { strict: 1.0, nearest: -2.0, ..near }.answer());
     }
 }

@@ -24,6 +24,10 @@ pub(crate) fn screen(evidence: &mut Evidence) -> Vec<String> {
         found.is_empty()
     });
     evidence.passages.retain(|_, passage| !machines.contains(&passage.source_id));
+    // Of a page that is left out whole nothing else need be said.
+    left_out.retain(|(source, suspicion), _| {
+        !machines.contains(source) || *suspicion == Suspicion::WrittenByModel
+    });
     let title = |id: &SourceId| evidence.sources.get(id).map_or("a source", |source| source.title.as_str());
     let line = |((source, suspicion), count): (&(SourceId, Suspicion), &usize)| {
         let what = match count {
