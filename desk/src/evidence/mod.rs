@@ -27,14 +27,14 @@ pub use read::{
     BLOCKS_MAX, DOCUMENT_BYTES_MAX, Labels, LicenceFrom, NAME_CHARS_MAX, REVISION_CHARS_MAX, TITLE_CHARS_MAX,
     URL_BYTES_MAX, can_read, read, read_page, read_wikitext,
 };
-pub use snapshot::{Brought, Errand, Renewed, errand, renew};
-pub use source::{
-    Address, Block, Flag, FlagKind, Held as HeldSource, LISTED_MAX, Listed, Only, PASSAGES_LISTED, PassagesPage,
-    Settled, SnapshotInfo, SourceError, Visit, VisitOutcome, WHY_CHARS_MAX, WORDS_CHARS_MAX, Wanted, block_source,
-    browse, passages_of, put_flag_away, refetch_source, source, unblock_source,
-};
 pub use set_licence::{LicenceSetting, set_licence};
 pub use set_terms::set_terms;
-pub(crate) use store::one::blocked_among;
+pub use snapshot::{Brought, Errand, Renewed, errand, renew};
+pub use source::{
+    Address, Block, Flag, FlagKind, Held as HeldSource, LISTED_MAX, Listed, Only, PASSAGES_LISTED,
+    PassagesPage, Settled, SnapshotInfo, SourceError, Visit, VisitOutcome, WHY_CHARS_MAX, WORDS_CHARS_MAX,
+    Wanted, block_source, browse, passages_of, put_flag_away, refetch_source, source, unblock_source,
+};
 pub use store::load::{LOADED_MAX, load, load_at, load_sources};
+pub(crate) use store::one::blocked_among;
 pub use store::search::{Frequencies, HITS_MAX, Held, Hit, WORDS_MAX, count, frequencies, search};
