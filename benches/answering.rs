@@ -24,7 +24,7 @@ use article::words;
 use desk::evidence::{self, Labels};
 use desk::platform::SystemClock;
 use serde::Deserialize;
-use workers::finder::{Finder, Found, Library};
+use workers::finder::{Finder, Found, Library, weigh};
 use workers::writer::{Extractive, Writer, Written};
 
 /// One line of the question file.
@@ -74,7 +74,8 @@ async fn main() {
     for line in lines.lines().filter(|line| !line.trim().is_empty()) {
         let case: Case = serde_json::from_str(line).unwrap();
         let started = Instant::now();
-        let found = finder.find(&case.question).await.unwrap();
+        let mut found = finder.find(&case.question).await.unwrap();
+        found.evidence = weigh(&case.question, found.evidence, &found.statistics).await.unwrap();
         let found_after = started.elapsed();
         if signals {
             print_signals(&case, &found);

@@ -5,7 +5,7 @@ use article::view::ArticleView;
 use desk::draft::{Outage, Writing};
 use desk::evidence::{self, Document, LOADED_MAX};
 
-use crate::finder::{Finders, nearest, screen};
+use crate::finder::{Finders, nearest, screen, weigh};
 use crate::writer::{Writer, WriterError, Written};
 
 /// What came of it.
@@ -50,6 +50,7 @@ pub async fn draft_once(
     let documents: Vec<Document> = gathered.documents().cloned().collect();
     let mut evidence = nearest::shorten(question, evidence::evidence(&documents), LOADED_MAX);
     gathered.searched.extend(screen(&mut evidence));
+    let evidence = weigh(question, evidence, &gathered.statistics).await?;
     let work = writer.write(question, &evidence, &gathered.statistics).await?;
     let answer = match work.written {
         Written::Article(article) => {

@@ -77,6 +77,7 @@ async fn write(tools: &Tools, begun: &Begun, tried: &mut Tried) -> Result<(), Un
         tracing::warn!(draft.id = %begun.draft_id, "{outage}");
     }
     let evidence = kept.map_err(DraftError::from)?;
+    let evidence = finder::weigh(&begun.question, evidence, &gathered.statistics).await?;
     let find = Find { evidence, searched: tried.searched.clone(), outages: tried.outages.clone() };
     let work = tools.writer.write(&begun.question, &find.evidence, &gathered.statistics).await?;
     draft::keep_writings(&tools.pool, &*tools.clock, begun, &work.writings).await?;

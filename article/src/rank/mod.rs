@@ -13,6 +13,7 @@ mod faint;
 mod gate;
 pub(crate) mod kin;
 mod meaning;
+mod near;
 mod quantity;
 mod question;
 mod ranking;
@@ -23,6 +24,7 @@ mod wording;
 
 pub use expected::Fit;
 pub use gate::Signals;
+pub use near::near;
 pub use quantity::Measure;
 pub use question::{Question, Term, search_words};
 pub use ranking::{Missing, Ranking};

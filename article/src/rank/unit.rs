@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::kin::{self, Keyed};
-use crate::{Evidence, Passage, PassageId, PassageKind, SourceId, sentences, words};
+use crate::{Evidence, Passage, PassageId, PassageKind, Source, SourceId, sentences, words};
 
 /// One sentence, list intro or list item.
 #[derive(Debug, Clone)]
@@ -44,8 +44,17 @@ pub(super) struct Context {
 /// Returns the units of all sources that may be copied, in reading order, source by source, and what stands above
 /// them.
 pub(super) fn units(evidence: &Evidence) -> (Vec<Unit>, Vec<Context>) {
+    of(evidence, |source| source.licence.may_copy())
+}
+
+/// Returns the units of all sources, whether they may be copied or not.
+pub(super) fn all_units(evidence: &Evidence) -> (Vec<Unit>, Vec<Context>) {
+    of(evidence, |_| true)
+}
+
+fn of(evidence: &Evidence, wanted: impl Fn(&Source) -> bool) -> (Vec<Unit>, Vec<Context>) {
     let mut gathered = Gathered::default();
-    for source in evidence.sources.values().filter(|source| source.licence.may_copy()) {
+    for source in evidence.sources.values().filter(|source| wanted(source)) {
         let mut passages: Vec<&Passage> =
             evidence.passages.values().filter(|passage| passage.source_id == source.id).collect();
         passages.sort_by_key(|passage| (passage.position, passage.id));

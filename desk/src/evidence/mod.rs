@@ -37,4 +37,4 @@ pub use source::{
 };
 pub use store::load::{LOADED_MAX, load, load_at, load_sources};
 pub(crate) use store::one::blocked_among;
-pub use store::search::{Frequencies, HITS_MAX, Held, Hit, WORDS_MAX, count, frequencies, search};
+pub use store::search::{Frequencies, HITS_MAX, Held, Hit, Sought, WORDS_MAX, count, frequencies, search};

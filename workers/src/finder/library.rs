@@ -1,9 +1,11 @@
 //! The library: the sources an operator has imported.
 
+use std::collections::BTreeSet;
+
 use article::rank::{Statistics, search_words};
-use article::{PassageId, SourceId};
+use article::{PassageId, SourceId, words};
 use async_trait::async_trait;
-use desk::evidence::{self, Held, Hit};
+use desk::evidence::{self, Held, Hit, Sought};
 use desk::platform::{Pool, StoreError};
 
 use super::{Finder, FinderError, Found};
@@ -11,11 +13,17 @@ use super::{Finder, FinderError, Found};
 /// How many passages the full-text search may bring before the sources are chosen.
 const HITS_MAX: usize = 200;
 
-/// How many sources one article may draw on.
-const SOURCES_MAX: usize = 6;
+/// How many of them are kept whatever their sources: the passage that answers may be its source's only one.
+const HITS_KEPT: usize = 60;
 
-/// How many passages one article may draw on.
+/// How many sources are read whole.
+const SOURCES_MAX: usize = 10;
+
+/// How many passages one question brings.
 const PASSAGES_MAX: usize = 400;
+
+/// What finding a word is worth that is not the question's own but its nearest kin.
+const OF_KIN: f64 = 0.6;
 
 /// How many of a source's best passages speak for it: one lucky hit must not outweigh a source about the matter.
 const HITS_PER_SOURCE: usize = 3;
@@ -43,12 +51,16 @@ impl Finder for Library {
     async fn find(&self, question: &str) -> Result<Found, FinderError> {
         let words = search_words(question);
         let mut connection = self.pool.get().await.map_err(StoreError::from)?;
-        let hits = evidence::search(&mut connection, &words, HITS_MAX).await?;
         let frequencies = evidence::frequencies(&mut connection, &words).await?;
-        let sources = best_sources(&hits);
-        let near = best_passages(&hits, &sources);
-        let evidence = evidence::load_sources(&mut connection, &sources, &near, PASSAGES_MAX).await?;
         let statistics = Statistics { passages: frequencies.held.passages, passages_with: frequencies.with };
+        let sought = sought(question, &words, &statistics);
+        let hits = evidence::search(&mut connection, &sought, HITS_MAX).await?;
+        let sources = best_sources(&hits);
+        let near: Vec<PassageId> = hits.iter().take(HITS_KEPT).map(|hit| hit.passage_id).collect();
+        let mut evidence = evidence::load_sources(&mut connection, &sources, &near, PASSAGES_MAX).await?;
+        let mut kept = evidence::load(&mut connection, &near).await?;
+        evidence.passages.append(&mut kept.passages);
+        evidence.sources.append(&mut kept.sources);
         let searched = vec![describe(frequencies.held, &words)];
         Ok(Found { evidence, statistics, searched, ..Found::default() })
     }
@@ -56,7 +68,7 @@ impl Finder for Library {
 
 /// Returns the sources whose best passages fit best.
 fn best_sources(hits: &[Hit]) -> Vec<SourceId> {
-    let mut scores: Vec<(SourceId, f32, usize)> = Vec::new();
+    let mut scores: Vec<(SourceId, f64, usize)> = Vec::new();
     for hit in hits {
         match scores.iter_mut().find(|(id, ..)| *id == hit.source_id) {
             Some((_, score, count)) if *count < HITS_PER_SOURCE => {
@@ -71,13 +83,15 @@ fn best_sources(hits: &[Hit]) -> Vec<SourceId> {
     scores.into_iter().take(SOURCES_MAX).map(|(id, ..)| id).collect()
 }
 
-/// Returns the passages that speak for the sources chosen.
-fn best_passages(hits: &[Hit], sources: &[SourceId]) -> Vec<PassageId> {
-    let of = |source: &SourceId| {
-        let source = *source;
-        hits.iter().filter(move |hit| hit.source_id == source).take(HITS_PER_SOURCE).map(|hit| hit.passage_id)
-    };
-    sources.iter().flat_map(of).collect()
+/// Says what each word is worth: its rarity, less for one that is not the question's own.
+fn sought(question: &str, words: &[String], statistics: &Statistics) -> Vec<Sought> {
+    let own: BTreeSet<String> = words::words(question).into_iter().collect();
+    let worth = |word: &String| statistics.weight(word) * if own.contains(word) { 1.0 } else { OF_KIN };
+    let passages_with = |word: &String| statistics.passages_with.get(word).copied().unwrap_or(0);
+    words
+        .iter()
+        .map(|word| Sought { word: word.clone(), worth: worth(word), passages_with: passages_with(word) })
+        .collect()
 }
 
 fn describe(held: Held, words: &[String]) -> String {
@@ -89,7 +103,7 @@ fn describe(held: Held, words: &[String]) -> String {
 mod tests {
     use super::*;
 
-    fn hit(source: i64, score: f32) -> Hit {
+    fn hit(source: i64, score: f64) -> Hit {
         Hit { passage_id: PassageId(0), source_id: SourceId(source), score }
     }
 
@@ -100,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn an_article_draws_on_six_sources_at_most() {
+    fn ten_sources_are_read_whole_at_most() {
         let hits: Vec<Hit> = (0..20).map(|source| hit(source, 0.5)).collect();
         assert_eq!(best_sources(&hits).len(), SOURCES_MAX);
     }

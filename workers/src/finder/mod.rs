@@ -8,6 +8,7 @@ mod library;
 pub(crate) mod nearest;
 mod resting;
 mod screen;
+mod weigh;
 pub mod wiki;
 
 use article::Evidence;
@@ -22,6 +23,7 @@ pub use keep::keep;
 pub use library::Library;
 pub use resting::Resting;
 pub(crate) use screen::screen;
+pub use weigh::weigh;
 pub use wiki::{Wiki, WikiSettings};
 
 /// Somebody who looks for evidence in one place.

@@ -10,8 +10,11 @@ use super::wording;
 /// A quick answer is quick: about as much as is read aloud in twenty seconds.
 const WORDS_MAX: usize = 60;
 const SENTENCES_MAX: usize = 3;
-/// A further sentence must answer nearly as well as the first.
+/// A full sentence goes first before a fragment that answers hardly better.
 const NEARLY_AS_GOOD: f64 = 0.8;
+/// A further sentence must answer half as well as the first. Of the 179 development questions that the library answers and
+/// that are not refused, the quick answer holds the fact for 159 with this, for 152 with 0.8.
+const HALF_AS_GOOD: f64 = 0.5;
 /// What standing beside the best sentence is worth.
 const BESIDE: f64 = 1.15;
 /// A further sentence that shares this much of its words adds nothing.
@@ -50,7 +53,7 @@ fn items(units: &[Unit], intro: usize) -> Vec<usize> {
         .collect()
 }
 
-/// Returns the best sentence, then others that answer nearly as well and add something: best of all those that stand
+/// Returns the best sentence, then others that answer half as well and add something: best of all those that stand
 /// beside it, for they go on where it ends.
 fn sentences(ranking: &Ranking, answers: &[usize]) -> Vec<usize> {
     let units = ranking.units();
@@ -68,7 +71,7 @@ fn sentences(ranking: &Ranking, answers: &[usize]) -> Vec<usize> {
     let mut room = Room::default();
     for number in std::iter::once(best).chain(order) {
         let Some(unit) = units.get(number) else { continue };
-        let good = worth(number) >= NEARLY_AS_GOOD * answer(best);
+        let good = worth(number) >= HALF_AS_GOOD * answer(best);
         let adds =
             chosen.iter().filter_map(|said| units.get(*said)).all(|said| said.likeness(unit) < ADDS_NOTHING);
         if good && adds && can_stand(unit, ranking) && room.take(unit) {
