@@ -15,6 +15,8 @@ mod support;
 mod draft;
 #[path = "cli/importing.rs"]
 mod importing;
+#[path = "cli/pdf.rs"]
+mod pdf;
 
 use std::net::TcpListener;
 use std::process::{Command, Output};

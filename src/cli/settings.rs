@@ -230,6 +230,11 @@ pub struct LogArgs {
     pub log_format: LogFormat,
 }
 
+/// Returns where this program is, to run it once more.
+pub(super) fn this_program() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
+}
+
 /// Takes the address of the folder that holds a wiki's api.php; the file's own name at the end is no harm.
 pub(super) fn parse_wiki(text: &str) -> Result<Url, String> {
     let wrong = || {
