@@ -12,6 +12,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod licences;
 mod rig;
 mod server;
 mod visits;
