@@ -32,9 +32,9 @@ pub use set_licence::{LicenceSetting, set_licence};
 pub use set_terms::set_terms;
 pub use snapshot::{Brought, Errand, Renewed, errand, renew};
 pub use source::{
-    Address, Block, Flag, FlagKind, Held as HeldSource, LISTED_MAX, Listed, Only, PASSAGES_LISTED,
+    Address, Block, DUE_MAX, Flag, FlagKind, Held as HeldSource, LISTED_MAX, Listed, Only, PASSAGES_LISTED,
     PassagesPage, Settled, SnapshotInfo, SourceError, Visit, VisitOutcome, WHY_CHARS_MAX, WORDS_CHARS_MAX,
-    Wanted, block_source, browse, passages_of, put_flag_away, refetch_source, source,
+    Wanted, block_source, browse, passages_of, put_flag_away, refetch_due, refetch_source, source,
     unblock_source,
 };
 pub use store::load::{LOADED_MAX, load, load_at, load_sources};
