@@ -1,5 +1,6 @@
 //! PDFs: those that programs print, and those that are made to do harm.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,11 +21,11 @@ fn pdf(objects: &[&str]) -> Vec<u8> {
     let mut places = Vec::new();
     for (number, object) in (1..).zip(objects) {
         places.push(format!("{:010} 00000 n \n", file.len()));
-        file += &format!("{number} 0 obj\n{object}\nendobj\n");
+        write!(file, "{number} 0 obj\n{object}\nendobj\n").unwrap();
     }
     let (table, size) = (file.len(), objects.len() + 1);
-    file += &format!("xref\n0 {size}\n0000000000 65535 f \n{}", places.concat());
-    file += &format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    write!(file, "xref\n0 {size}\n0000000000 65535 f \n{}", places.concat()).unwrap();
+    write!(file, "trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").unwrap();
     file.into_bytes()
 }
 

@@ -185,7 +185,7 @@ fn run_over_pages(pages: &mut [Vec<Block>], compounds: &BTreeSet<String>) {
         let parted_at = whole.len().saturating_sub(next.len());
         let end = sentences(&whole).into_iter().map(|sentence| sentence.end).find(|end| *end > parted_at);
         let Some((begun, rest)) = whole.split_at_checked(end.unwrap_or(whole.len())) else { continue };
-        *last = begun.trim_end().to_owned();
+        begun.trim_end().clone_into(last);
         let rest = Block::Paragraph(rest.to_owned()).map(plain);
         match rest {
             Some(Block::Paragraph(rest)) => *next = rest,
@@ -205,8 +205,8 @@ fn citable(block: Block) -> Option<Block> {
     if begins_like_one && text.chars().count() <= HEADING_CHARS_MAX {
         return Some(Block::Heading(3, text));
     }
-    let whole = sentences(&text).into_iter().map(|sentence| sentence.end);
-    let end = whole.filter(|end| text.get(..*end).is_some_and(is_ended)).last()?;
+    let mut ends = sentences(&text).into_iter().map(|sentence| sentence.end);
+    let end = ends.rfind(|end| text.get(..*end).is_some_and(is_ended))?;
     text.get(..end).map(|text| Block::Paragraph(text.to_owned()))
 }
 
@@ -275,12 +275,15 @@ mod tests {
 
     #[test]
     fn what_is_printed_on_every_page_is_no_text() {
-        let page = |number: usize| {
-            format!("Tidal Review 2026\n\nTide {number} rises.\nIt also falls.\n\n- {number} -")
-        };
-        let pages: Vec<String> = (7..11).map(page).collect();
+        let pages: Vec<String> = ["rises", "falls", "turns", "rests"]
+            .iter()
+            .zip(7..)
+            .map(|(verb, number)| {
+                format!("Tidal Review 2026\n\nThe tide {verb}.\nThe sea {verb} too.\n\n- {number} -")
+            })
+            .collect();
         let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
-        assert_eq!(of(&pages)[..2], ["h2 Page 1", "p Tide 7 rises. It also falls."]);
+        assert_eq!(of(&pages)[..2], ["h2 Page 1", "p The tide rises. The sea rises too."]);
         assert_eq!(of(&pages).len(), 8);
         // Twice is no habit, and a number within the text stays.
         assert_eq!(of(&["Same line.\n12", "Same line.\n13"]).len(), 4);

@@ -58,8 +58,8 @@ pub(in crate::evidence) async fn lock_known(
         let in_order = sources::table.filter(sources::id.eq_any(ids)).order(sources::id).select(sources::id);
         let _locked: Vec<i64> = in_order.for_update().load(conn).await?;
     }
-    let names = |rows: Vec<(String, i64)>| rows.into_iter().map(|(name, _)| name).collect();
-    Ok(Known { keys: names(places), hashes: names(texts) })
+    let first = |rows: Vec<(String, i64)>| rows.into_iter().map(|(name, _)| name).collect();
+    Ok(Known { keys: first(places), hashes: first(texts) })
 }
 
 /// Stores new sources with the place each is named by, in the order given; returns their ids by their keys. Some are missing
