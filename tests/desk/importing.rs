@@ -97,8 +97,8 @@ async fn a_batch_stores_what_its_documents_would_store_one_by_one() {
     documents.truncate(40);
     assert!(together(&at_once, &documents[6..]).await.iter().all(|one| one.change == Change::Unchanged));
     assert_eq!(stored(&at_once).await, before);
-    let changed = page("a", "River 09", &long(9).replace("Nobody", "Somebody"));
-    assert_eq!(together(&at_once, &[changed]).await[0].change, Change::Rewritten);
+    let newer = page("a", "River 09", &long(9).replace("Nobody", "Somebody"));
+    assert_eq!(together(&at_once, &[newer]).await[0].change, Change::Rewritten);
 }
 
 #[tokio::test(flavor = "multi_thread")]
