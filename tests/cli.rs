@@ -15,6 +15,8 @@ mod support;
 mod draft;
 #[path = "cli/importing.rs"]
 mod importing;
+#[path = "cli/pdf.rs"]
+mod pdf;
 
 use std::net::TcpListener;
 use std::process::{Command, Output};
@@ -313,7 +315,7 @@ fn help_names_every_setting_with_its_default() {
         assert!(told.lines().next().is_some(), "{setting}");
     }
     // Every setting has a default, is a switch, or may be left out for a reason its text gives.
-    assert_eq!(help.matches("[env: ").count(), 30, "a setting was added or left out: {help}");
+    assert_eq!(help.matches("[env: ").count(), 31, "a setting was added or left out: {help}");
     for word in ["serve", "web", "work", "migrate", "user", "token", "library", "check", "draft"] {
         let output = answerdesk(&[word, "--help"], &[]);
         assert!(output.status.success(), "{word}");

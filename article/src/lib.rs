@@ -31,4 +31,6 @@ pub mod words;
 
 pub use licence::Licence;
 pub use model::{Article, Block, ContentHash, Section, Sentence, SentenceId, Writer};
-pub use source::{Evidence, Passage, PassageId, PassageKind, Source, SourceId};
+pub use source::{
+    Evidence, Passage, PassageId, PassageKind, Source, SourceId, is_page_heading, page_heading,
+};

@@ -116,3 +116,32 @@ impl Evidence {
         Some((passage, self.sources.get(&passage.source_id)?))
     }
 }
+
+/// What stands before the number of a page in a heading path.
+const PAGE: &str = "Page ";
+
+/// Returns the heading under which the passages of one page of a PDF stand: its number in the file, from 1.
+#[must_use]
+pub fn page_heading(number: usize) -> String {
+    format!("{PAGE}{number}")
+}
+
+/// Returns true for such a heading: it says where a passage stands, and heads nothing.
+#[must_use]
+pub fn is_page_heading(heading: &str) -> bool {
+    let number = heading.strip_prefix(PAGE).unwrap_or_default();
+    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_told_from_a_heading() {
+        assert!(is_page_heading(&page_heading(12)));
+        for heading in ["Page", "Page ", "Page 3 of the diary", "Pages 3", "3", ""] {
+            assert!(!is_page_heading(heading), "{heading}");
+        }
+    }
+}

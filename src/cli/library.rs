@@ -1,16 +1,21 @@
 //! `answerdesk library`: the sources articles rest on.
 
 mod dump;
+mod files;
+mod pdf;
+mod summary;
 
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use desk::evidence::{self, Change, DOCUMENT_BYTES_MAX, Document, Labels};
+use desk::evidence::{self, DOCUMENT_BYTES_MAX, Document, Imported, Labels};
 use desk::platform::{Pool, StoreError, SystemClock};
 use rust_embed::RustEmbed;
 
+pub(super) use self::files::files;
+use self::summary::{Summary, change};
 use super::database::Database;
 use super::settings::{DatabaseArgs, LogArgs};
 use super::{Fault, logging, runtime};
@@ -21,25 +26,23 @@ use super::{Fault, logging, runtime};
 #[include = "*.md"]
 struct Starter;
 
-/// How many files one import takes.
-const FILES_MAX: usize = 10_000;
-
 /// What can be done about the library.
 #[derive(Debug, Clone, Subcommand)]
 pub(super) enum Command {
-    /// Import .md, .txt and .html files, and dumps of wikis, as sources; importing a file again replaces its text and keeps
-    /// the old one, and changes nothing where it is the same.
+    /// Import .md, .txt, .html and .pdf files, folders of them, and dumps of wikis, as sources; importing a file again
+    /// replaces its text and keeps the old one, and changes nothing where it is the same.
     Import(ImportArgs),
 }
 
 /// What `answerdesk library import` takes. What stands between `---` lines at the top of a file wins over the flags.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct ImportArgs {
-    /// Files, or folders whose .md, .txt and .html files are taken, but for links that lead out of the folder; dumps in
-    /// MediaWiki's XML (.xml, .xml.gz, .xml.bz2, of any size) are taken where they are named, and need --licence.
+    /// Files, or folders whose .md, .txt, .html and .pdf files are taken, also from the folders in them (20 deep, 10,000
+    /// files at the most), but for hidden folders and links that lead out of the folder; dumps in MediaWiki's XML (.xml,
+    /// .xml.gz, .xml.bz2, of any size) are taken where they are named, and need --licence.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// Title, of the one file that is imported [default: the first heading].
+    /// Title, of the one file that is imported [default: the first heading; of a PDF, its file's name].
     #[arg(long)]
     title: Option<String>,
     /// Who published it.
@@ -93,25 +96,29 @@ async fn import(args: &ImportArgs, files: &[PathBuf], database: &Database) -> Re
     database.migrate().await?;
     let pool = database.pool()?;
     let labels = args.labels();
-    let mut refused = 0_usize;
+    let mut summary = Summary::default();
     for file in files {
         let told = if dump::is_dump(file) {
             dump::import(&pool, file, &labels).await
         } else {
-            import_file(&pool, file, &labels).await
+            import_file(&pool, file, &labels, &mut summary).await
         };
         match told {
             Ok(told) => logging::result(&format!("{}: {told}", file.display())),
             Err(Fault::Start(why)) => {
-                refused = refused.saturating_add(1);
+                summary.refuse();
                 tracing::error!("{}: {why}", file.display());
             }
             Err(fault) => return Err(fault),
         }
     }
-    if refused > 0 {
+    if let Some(told) = summary.told() {
+        logging::result(&told);
+    }
+    if summary.refused() > 0 {
         return Err(Fault::Failed(format!(
-            "{refused} of {} files were refused; the others are in the library",
+            "{} of {} files were refused; the others are in the library",
+            summary.refused(),
             files.len()
         )));
     }
@@ -119,26 +126,39 @@ async fn import(args: &ImportArgs, files: &[PathBuf], database: &Database) -> Re
 }
 
 /// Imports one file and tells what became of it.
-async fn import_file(pool: &Pool, file: &Path, labels: &Labels) -> Result<String, Fault> {
-    let bytes = bytes_of(file).map_err(|error| Fault::start("cannot be read", error))?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let document = evidence::read(&name, &bytes, labels).map_err(|error| Fault::Start(error.to_string()))?;
+async fn import_file(
+    pool: &Pool,
+    file: &Path,
+    labels: &Labels,
+    summary: &mut Summary,
+) -> Result<String, Fault> {
+    let (path, own) = (file.to_owned(), labels.clone());
+    // Reading a long file keeps a thread busy, and the database's answers wait for it.
+    let document = tokio::task::spawn_blocking(move || read(&path, &own))
+        .await
+        .map_err(|error| Fault::failed("its reader broke down", error))?
+        .map_err(Fault::Start)?;
+    summary.meet(file, &document)?;
     let imported = evidence::import(pool, &SystemClock, &document)
         .await
         .map_err(|error| Fault::failed("cannot be stored", error))?;
-    let change = match imported.change {
-        Change::Added => "added",
-        Change::Rewritten => "a new text beside the old one",
-        Change::Relabelled => "new labels",
-        Change::Unchanged => "unchanged",
-        Change::Joined => "a text that is held from another place",
-        Change::Refused => "not taken: it lost most of its text, or is an error page",
-    };
-    Ok(format!("{change}, {} passages, licence {}", imported.passages, document.licence))
+    summary.add(&imported);
+    let Imported { passages, .. } = imported;
+    Ok(format!("{}, {passages} passages, licence {}", change(imported.change), document.licence))
+}
+
+/// Reads a file that is no dump; what is wrong with it is said in the words of whoever brought it.
+pub(super) fn read(file: &Path, labels: &Labels) -> Result<Document, String> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    if evidence::is_pdf(&name) {
+        return pdf::read(file, labels);
+    }
+    let bytes = bytes_of(file).map_err(|error| format!("it cannot be read: {error}"))?;
+    evidence::read(&name, &bytes, labels).map_err(|error| error.to_string())
 }
 
 /// Reads a file as far as is needed to know that it is too large.
-pub(super) fn bytes_of(file: &Path) -> std::io::Result<Vec<u8>> {
+fn bytes_of(file: &Path) -> std::io::Result<Vec<u8>> {
     let limit = u64::try_from(DOCUMENT_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     File::open(file)?.take(limit).read_to_end(&mut bytes)?;
@@ -169,46 +189,4 @@ pub(super) async fn import_starter(pool: &Pool) -> Result<(), Fault> {
     }
     tracing::info!(count, "imported the starter library of {count} articles");
     Ok(())
-}
-
-/// Returns the files to import: those named, and those in the folders named, in the order of their names.
-pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            let entries =
-                std::fs::read_dir(path).map_err(|error| Fault::start(&path.display().to_string(), error))?;
-            let mut inside: Vec<PathBuf> = entries
-                .filter_map(|entry| Some(entry.ok()?.path()))
-                .filter(|file| is_document(file) && is_inside(path, file))
-                .collect();
-            inside.sort();
-            files.extend(inside);
-        } else if path.exists() {
-            files.push(path.clone());
-        } else {
-            return Err(Fault::Start(format!("{} does not exist", path.display())));
-        }
-    }
-    match files.len() {
-        0 => Err(Fault::Start("there are no .md, .txt or .html files there".to_owned())),
-        count if count > FILES_MAX => {
-            Err(Fault::Start(format!("{count} files at once are too many: at most {FILES_MAX}")))
-        }
-        _ => Ok(files),
-    }
-}
-
-/// Returns true where a file is in the folder itself: a link that leads out of it could bring in what nobody named.
-fn is_inside(folder: &Path, file: &Path) -> bool {
-    let both = (folder.canonicalize(), file.canonicalize());
-    let is_inside = matches!(&both, (Ok(folder), Ok(file)) if file.starts_with(folder));
-    if !is_inside {
-        tracing::warn!("{} is left out: it is a link that leads out of its folder", file.display());
-    }
-    is_inside
-}
-
-fn is_document(path: &Path) -> bool {
-    path.is_file() && path.file_name().is_some_and(|name| evidence::can_read(&name.to_string_lossy()))
 }

@@ -7,6 +7,7 @@ mod fault;
 mod library;
 mod logging;
 mod migrate;
+mod read_pdf;
 mod serve;
 mod settings;
 mod signals;
@@ -63,6 +64,9 @@ enum Command {
     Library(library::Command),
     /// Find, write and check one article, without a database; exits 3 where there is no reliable answer.
     Draft(draft::Args),
+    /// The text of a PDF on standard input, for `library import` and `draft`.
+    #[command(hide = true)]
+    ReadPdf,
 }
 
 /// Parses the command line, does what it asks, and returns the exit code: 0 when done, 1 when something failed on the
@@ -79,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Token(command) => token::run(&command),
         Command::Check(args) => check::run(&args),
         Command::Library(command) => library::run(&command),
+        Command::ReadPdf => read_pdf::run(),
         Command::Draft(args) => match draft::run(&args) {
             Ok(code) => return code,
             Err(fault) => Err(fault),

@@ -185,6 +185,9 @@ impl FetchArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Work")]
 pub struct WorkArgs {
+    /// After how many days pages of the web that were read are fetched again, at most 50 an hour; 0: only when an editor asks.
+    #[arg(long, env = "ANSWERDESK_REFETCH_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(0..=3650))]
+    pub refetch_days: u16,
     /// Drafts written at the same time.
     #[arg(long, env = "ANSWERDESK_DRAFTS_AT_ONCE", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
     drafts_at_once: u16,
@@ -228,6 +231,11 @@ pub struct LogArgs {
     /// How to write it.
     #[arg(long, env = "ANSWERDESK_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
+}
+
+/// Returns where this program is, to run it once more.
+pub(super) fn this_program() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
 }
 
 /// Takes the address of the folder that holds a wiki's api.php; the file's own name at the end is no harm.

@@ -64,7 +64,7 @@ pub(super) async fn work(
     let settings = args.settings();
     let queue = queue::Queue::start(database.queue_pool()?, &settings.name);
     let tools = Tools::offline(pool.clone(), Arc::new(SystemClock)).with_places(places);
-    let tools = tools.with_fetcher(fetcher).with_writer(writer);
+    let tools = tools.with_fetcher(fetcher).with_writer(writer).with_refetching(args.refetch_days);
     match workers::run(queue, tools, settings, stop.wait()).await {
         Ok(Ended::Settled) => Ok(()),
         Ok(Ended::Unsettled) => {

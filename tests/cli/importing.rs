@@ -169,20 +169,60 @@ async fn a_folder_imported_again_stores_only_what_changed() {
         fs::write(folder.path().join(format!("{name}.md")), format!("# {name}\n\nIt is about {name}.\n"))
             .unwrap();
     }
-    assert_eq!(import(&db, folder.path(), &[]).matches("added").count(), 3);
+    let told = import(&db, folder.path(), &[]);
+    assert!(told.contains("In all 3 files with 3 passages: 3 added"), "{told}");
     let stored = "SELECT count(*) * 1000000 + max(id) FROM snapshots";
     let passages = "SELECT count(*) * 1000000 + max(id) FROM passages";
     let before = (number(&db, stored).await, number(&db, passages).await);
-    assert_eq!(import(&db, folder.path(), &[]).matches("unchanged").count(), 3);
+    let told = import(&db, folder.path(), &[]);
+    assert!(told.contains("In all 3 files with 3 passages: 3 unchanged"), "{told}");
     assert_eq!((number(&db, stored).await, number(&db, passages).await), before, "not a row is written");
 
     fs::write(folder.path().join("rain.md"), "# rain\n\nIt is about drizzle.\n").unwrap();
     let told = import(&db, folder.path(), &[]);
-    assert_eq!((told.matches("unchanged").count(), told.matches("a new text").count()), (2, 1), "{told}");
+    assert!(told.contains("3 passages: 1 a new text beside the old one; 2 unchanged"), "{told}");
     let texts: Vec<String> =
         rows(&db, "sources.title = 'rain'").await.into_iter().map(|row| row.text).collect();
     assert_eq!(texts, ["rain\n\nIt is about rain.", "rain\n\nIt is about drizzle."]);
     assert_eq!(number(&db, "SELECT count(*) FROM snapshots").await, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn folders_in_a_folder_are_looked_into_but_not_round_in_a_ring() {
+    let db = TestDatabase::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir_all(root.join("sea/deep")).unwrap();
+    fs::create_dir_all(root.join(".git")).unwrap();
+    fs::write(root.join("wind.md"), "# Wind\n\nIt blows.\n").unwrap();
+    fs::write(root.join("sea/tides.md"), "# Tides\n\nThey rise.\n").unwrap();
+    fs::write(root.join("sea/deep/trench.txt"), "A trench is deep.\n").unwrap();
+    fs::write(root.join(".git/hidden.md"), "# Hidden\n\nNobody reads it.\n").unwrap();
+    symlink(root, root.join("sea/deep/ring")).unwrap();
+    let told = import(&db, root, &[]);
+    assert!(told.contains("In all 3 files with 3 passages: 3 added"), "{told}");
+    assert!(told.contains("sea/deep/trench.txt: added"), "{told}");
+    assert_eq!(rows(&db, "sources.title = 'Hidden'").await, []);
+    // Two files that would be taken for one another: the second is refused, and the first stays.
+    fs::write(root.join("sea/deep/wind.md"), "# wind\n\nIt howls.\n").unwrap();
+    let output = answerdesk(&["library", "import", root.to_str().unwrap()], &[("DATABASE_URL", db.url())]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("sea/deep/wind.md") && told.contains("a title or an address of its own"), "{told}");
+    assert!(told.contains("1 of 4 files were refused"), "{told}");
+    assert_eq!(number(&db, "SELECT count(*) FROM snapshots").await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_is_too_deep_is_refused_whole() {
+    let db = TestDatabase::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join(["a"; 20].join("/"))).unwrap();
+    fs::write(folder.path().join("tides.md"), "# Tides\n\nThey rise.\n").unwrap();
+    let told =
+        refused(&["library", "import", folder.path().to_str().unwrap()], &[("DATABASE_URL", db.url())]);
+    assert!(told.contains("20 folders deep") && told.contains("name it by itself"), "{told}");
+    assert_eq!(number(&db, "SELECT count(*) FROM sources").await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

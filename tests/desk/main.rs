@@ -16,6 +16,7 @@ mod asking;
 mod drafting;
 mod editing;
 mod evidence;
+mod importing;
 mod licensing;
 mod pausing;
 mod people;

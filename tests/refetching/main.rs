@@ -12,6 +12,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod due;
+mod licences;
 mod rig;
 mod server;
 mod visits;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use article::SourceId;
 use desk::evidence::{self, Document, HeldSource, Labels, Visit, read};
 use desk::people::{self, Editor, Role};
-use desk::platform::{SystemClock, connect};
+use desk::platform::{Clock, SystemClock, connect};
 use diesel::QueryableByName;
 use diesel::sql_types::Text;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
@@ -59,12 +59,21 @@ pub struct Rig {
 impl Rig {
     /// Starts workers that may fetch from that place and search those.
     pub async fn start(allowed: &str, places: Vec<Arc<dyn Finder>>) -> Self {
+        Self::start_at(allowed, places, (Arc::new(SystemClock), 0)).await
+    }
+
+    /// The same by that clock, with pages fetched again after so many days.
+    pub async fn start_at(
+        allowed: &str,
+        places: Vec<Arc<dyn Finder>>,
+        (clock, days): (Arc<dyn Clock>, u16),
+    ) -> Self {
         let database = TestDatabase::new().await;
         let pool = connect(database.url(), 2).unwrap();
         let queue = Queue::start(connect(database.url(), 4).unwrap(), "test");
         let rules = Rules::new(allowed.parse().unwrap(), "".parse().unwrap());
         let settings = FetchSettings { rules, ..FetchSettings::new("tests@answerdesk.invalid") };
-        let tools = Tools::offline(pool, Arc::new(SystemClock)).with_places(places);
+        let tools = Tools::offline(pool, clock).with_places(places).with_refetching(days);
         let tools = tools.with_fetcher(Fetcher::new(&settings).unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
         let working = tokio::spawn(async move {

@@ -1,10 +1,11 @@
-//! The job `sweep`: puts away what is over. Every worker process asks for it once an hour.
+//! The job `sweep`: puts away what is over, and has old pages fetched again. Every worker process asks for it once an
+//! hour.
 
 use std::time::Duration;
 
 use desk::jobs::Sweep;
 use desk::platform::StoreError;
-use desk::{draft, people};
+use desk::{draft, evidence, people};
 use queue::{Attempt, Enqueue, Failure, Priority};
 
 use crate::tools::Tools;
@@ -32,8 +33,19 @@ pub async fn sweep(tools: Tools, _job: Sweep, _attempt: Attempt) -> Result<(), F
             break;
         }
     }
-    tracing::info!(abandoned, people, jobs, "swept");
+    drop(connection);
+    let refetching = refetch(&tools).await?;
+    tracing::info!(abandoned, people, jobs, refetching, "swept");
     Ok(())
+}
+
+/// Has pages of the web fetched again that are old by the operator's measure, where this worker can fetch at all.
+async fn refetch(tools: &Tools) -> Result<usize, Failure> {
+    if tools.refetch_days == 0 || tools.fetcher.is_none() {
+        return Ok(0);
+    }
+    let asked = evidence::refetch_due(&tools.pool, &*tools.clock, tools.refetch_days).await;
+    asked.map_err(|error| Failure::retry(error.to_string()))
 }
 
 /// Asks for a sweep, unless one waits already.

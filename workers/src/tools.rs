@@ -21,6 +21,8 @@ pub struct Tools {
     pub writer: Arc<dyn Writer>,
     /// What sources are fetched again with; none where nothing outside may be reached.
     pub fetcher: Option<Fetcher>,
+    /// After how many days pages of the web are fetched again; never where it is 0.
+    pub refetch_days: u16,
 }
 
 impl Tools {
@@ -29,7 +31,7 @@ impl Tools {
     pub fn offline(pool: Pool, clock: Arc<dyn Clock>) -> Self {
         let library: Arc<dyn Finder> = Arc::new(Library::new(pool.clone()));
         let finders = Finders::new(vec![library]);
-        Self { finders, writer: Arc::new(Extractive), fetcher: None, pool, clock }
+        Self { finders, writer: Arc::new(Extractive), fetcher: None, refetch_days: 0, pool, clock }
     }
 
     /// Returns the same with more places to look for evidence in.
@@ -42,6 +44,12 @@ impl Tools {
     #[must_use]
     pub fn with_fetcher(self, fetcher: Fetcher) -> Self {
         Self { fetcher: Some(fetcher), ..self }
+    }
+
+    /// Returns the same with pages of the web fetched again after so many days; 0 is never.
+    #[must_use]
+    pub fn with_refetching(self, days: u16) -> Self {
+        Self { refetch_days: days, ..self }
     }
 
     /// Returns the same with another writer.

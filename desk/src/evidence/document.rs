@@ -15,6 +15,8 @@ pub enum MediaType {
     Text,
     /// `text/x-wiki`, as dumps of wikis hold it
     Wikitext,
+    /// `application/pdf`
+    Pdf,
 }
 
 impl MediaType {
@@ -26,6 +28,7 @@ impl MediaType {
             Self::Html => "text/html",
             Self::Text => "text/plain",
             Self::Wikitext => "text/x-wiki",
+            Self::Pdf => "application/pdf",
         }
     }
 }

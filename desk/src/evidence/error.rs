@@ -2,7 +2,7 @@
 
 use article::licence::LicenceError;
 
-use super::read::{BLOCKS_MAX, DOCUMENT_BYTES_MAX};
+use super::read::{BLOCKS_MAX, DOCUMENT_BYTES_MAX, PDF_PAGES_MAX};
 use crate::platform::StoreError;
 use crate::platform::database::store_errors;
 
@@ -10,13 +10,13 @@ use crate::platform::database::store_errors;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// The file is larger than [`DOCUMENT_BYTES_MAX`].
-    #[error("the file is too large: the most we read is {DOCUMENT_BYTES_MAX} bytes (2 MiB)")]
+    #[error("the file is too large: the most we read is {DOCUMENT_BYTES_MAX} bytes (2 MiB) of text")]
     TooLarge {
         /// How many bytes of it were given; who reads it may stop at the first one too many.
         bytes: usize,
     },
     /// The name does not end in a kind of file that can be read.
-    #[error("cannot read `{0}`: only .md, .html and .txt files are read")]
+    #[error("cannot read `{0}`: only .md, .html, .txt and .pdf files are read")]
     UnknownKind(String),
     /// The file holds NUL bytes, as programs, pictures and UTF-16 texts do.
     #[error("the file holds NUL bytes: it is no text, or a text in UTF-16; save it as UTF-8")]
@@ -27,6 +27,17 @@ pub enum ReadError {
     /// Nothing is left once markup and hidden parts are removed.
     #[error("there is no readable text in the file")]
     Empty,
+    /// A PDF's pages have no text.
+    #[error(
+        "there is no text in the PDF, only pictures of pages as a scanner makes them: have its text recognised (OCR) first"
+    )]
+    OnlyPictures,
+    /// A PDF has more than [`PDF_PAGES_MAX`] pages.
+    #[error("the PDF has {pages} pages, and the most we read is {PDF_PAGES_MAX}: split it")]
+    TooManyPages {
+        /// How many it has.
+        pages: usize,
+    },
     /// The text has more than [`BLOCKS_MAX`] headings, paragraphs and list items.
     #[error("the file has {blocks} paragraphs and list items, and the most we read is {BLOCKS_MAX}")]
     TooManyBlocks {

@@ -89,6 +89,10 @@ pub(super) async fn record(
     }
     let said = (&document.licence, document.licence_from.into());
     let row = SourceRow { licence: licence::said(conn, source_id, said, now).await?.to_string(), ..row };
+    if document.revision.is_some() && found.is_none() && held.row.licence != row.licence {
+        // Nor did anybody choose this licence, though the wiki's word is taken for it.
+        relicensed(conn, source_id, (&held.row, &row), (&text, now)).await?;
+    }
     let is_relabelled = held.row != row;
     if is_relabelled {
         store::relabel(conn, source_id, &row).await?;
@@ -121,6 +125,8 @@ async fn place(
         return Ok((id, None));
     }
     if let Some(twin) = text.twin(conn, &row.title).await? {
+        // First the source, then its address, as whoever stores many at once: else each waits for the other.
+        store::lock(conn, twin).await?;
         store::addresses::add(conn, twin, row, now).await?;
         // Somebody may have been faster.
         let id = store::addresses::source_at(conn, &row.key).await?;
@@ -144,6 +150,19 @@ async fn part(
     Ok((id, added.map(|_| Change::Added)))
 }
 
+/// Tells of a licence that came with a wiki's page in place of another.
+async fn relicensed(
+    conn: &mut AsyncPgConnection,
+    source_id: SourceId,
+    (held, row): (&SourceRow, &SourceRow),
+    (text, now): (&Text<'_>, Timestamp),
+) -> Result<(), ImportError> {
+    let (had, says) = (store::licences::read(&held.licence)?, store::licences::read(&row.licence)?);
+    let terms = store::licences::terms(conn).await?;
+    let misgiving = snapshot::another((&had, &says), row.url.as_deref().unwrap_or(&row.publisher), terms);
+    Ok(store::flags::raise(conn, source_id, &misgiving, (Some(&text.sha256), now)).await?)
+}
+
 /// Returns what an import comes to whose text must not take the place of the one we hold.
 async fn refused(
     conn: &mut AsyncPgConnection,
@@ -159,7 +178,7 @@ async fn refused(
     Ok(Some(Imported { source_id, snapshot_id, passages, change: Change::Refused }))
 }
 
-fn row(document: &Document) -> SourceRow {
+pub(super) fn row(document: &Document) -> SourceRow {
     SourceRow {
         key: key(document),
         title: document.title.clone(),
@@ -171,7 +190,7 @@ fn row(document: &Document) -> SourceRow {
 }
 
 /// Returns what makes a document the same source again.
-pub(super) fn key(document: &Document) -> String {
+fn key(document: &Document) -> String {
     let address = document.url.as_deref().and_then(|url| Url::parse(url).ok());
     if let Some(mut address) = address {
         // The part after # is a place in the page, not another page.

@@ -24,16 +24,18 @@ pub use licence::{LicenceEntry, Licensed, Origin, REASON_CHARS_MAX, SetLicenceEr
 pub use passages::{PASSAGE_BYTES_MAX, SENTENCE_BYTES_MAX};
 pub use read::dump;
 pub use read::{
-    BLOCKS_MAX, DOCUMENT_BYTES_MAX, Labels, LicenceFrom, NAME_CHARS_MAX, REVISION_CHARS_MAX, TITLE_CHARS_MAX,
-    URL_BYTES_MAX, can_read, read, read_page, read_wikitext,
+    BLOCKS_MAX, DOCUMENT_BYTES_MAX, Labels, LicenceFrom, NAME_CHARS_MAX, PDF_BYTES_MAX, PDF_PAGES_MAX,
+    REVISION_CHARS_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX, can_read, is_pdf, read, read_page, read_pdf,
+    read_wikitext,
 };
 pub use set_licence::{LicenceSetting, set_licence};
 pub use set_terms::set_terms;
 pub use snapshot::{Brought, Errand, Renewed, errand, renew};
 pub use source::{
-    Address, Block, Flag, FlagKind, Held as HeldSource, LISTED_MAX, Listed, Only, PASSAGES_LISTED,
+    Address, Block, DUE_MAX, Flag, FlagKind, Held as HeldSource, LISTED_MAX, Listed, Only, PASSAGES_LISTED,
     PassagesPage, Settled, SnapshotInfo, SourceError, Visit, VisitOutcome, WHY_CHARS_MAX, WORDS_CHARS_MAX,
-    Wanted, block_source, browse, passages_of, put_flag_away, refetch_source, source, unblock_source,
+    Wanted, block_source, browse, passages_of, put_flag_away, refetch_due, refetch_source, source,
+    unblock_source,
 };
 pub use store::load::{LOADED_MAX, load, load_at, load_sources};
 pub(crate) use store::one::blocked_among;

@@ -8,6 +8,7 @@ mod guard;
 mod html;
 mod labels;
 mod markdown;
+mod pdf;
 mod plain;
 mod rights;
 mod text;
@@ -28,6 +29,13 @@ use super::passages::Written;
 
 /// The largest file that is read, in bytes (2 MiB).
 pub const DOCUMENT_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// The largest PDF that is read, in bytes (32 MiB): most of it is pictures and fonts; its text may have
+/// [`DOCUMENT_BYTES_MAX`].
+pub const PDF_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// The most pages a PDF may have.
+pub const PDF_PAGES_MAX: usize = 2_000;
 
 /// The most headings, paragraphs and list items one document may have.
 pub const BLOCKS_MAX: usize = 20_000;
@@ -86,6 +94,36 @@ pub fn read_wikitext(wikitext: &str, labels: &Labels, revision: &str) -> Result<
     let revision = labels::revision(revision)?;
     let document = document(MediaType::Wikitext, &blocks, labels::checked(labels, "Untitled page")?)?;
     Ok(Document { revision, ..document })
+}
+
+/// Reads a PDF whose pages somebody took the text from, in their order: each passage has the number of its page, from 1, at
+/// the head of its heading path (`Page 3`). A PDF's own labels are not read, since programs that print write what they
+/// like there; the title is that of `labels`, else the file's name without its ending.
+///
+/// # Errors
+/// Where it has too many pages or too much text, no text at all, or a label is refused.
+pub fn read_pdf(name: &str, pages: &[String], labels: &Labels) -> Result<Document, ReadError> {
+    if pages.len() > PDF_PAGES_MAX {
+        return Err(ReadError::TooManyPages { pages: pages.len() });
+    }
+    let bytes = pages.iter().map(String::len).fold(0, usize::saturating_add);
+    if bytes > DOCUMENT_BYTES_MAX {
+        return Err(ReadError::TooLarge { bytes });
+    }
+    let blocks = pdf::blocks(pages);
+    if blocks.is_empty() {
+        return Err(ReadError::OnlyPictures);
+    }
+    if blocks.len() > BLOCKS_MAX {
+        return Err(ReadError::TooManyBlocks { blocks: blocks.len() });
+    }
+    document(MediaType::Pdf, &blocks, labels::checked(labels, &stem(name))?)
+}
+
+/// Returns true for the name of a PDF, whose text [`read_pdf`] takes page by page.
+#[must_use]
+pub fn is_pdf(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"))
 }
 
 fn document(
@@ -147,6 +185,10 @@ fn page(media_type: MediaType, body: &str) -> Result<html::Page, ReadError> {
         MediaType::Html => html::page(body)?,
         MediaType::Markdown => html::Page { blocks: markdown::blocks(body)?, ..html::Page::default() },
         MediaType::Text => html::Page { blocks: text::blocks(body), ..html::Page::default() },
+        MediaType::Pdf => {
+            let pages: Vec<&str> = body.split('\u{c}').collect();
+            html::Page { blocks: pdf::blocks(&pages), ..html::Page::default() }
+        }
         MediaType::Wikitext => html::Page { blocks: wiki::wikitext_blocks(body)?, ..html::Page::default() },
     })
 }

@@ -5,6 +5,7 @@ pub(super) mod browse;
 pub(super) mod flags;
 pub(super) mod licences;
 pub mod load;
+pub(super) mod many;
 pub mod one;
 pub mod search;
 pub(super) mod visits;

@@ -1,8 +1,8 @@
 //! The files that are searched: read as `library import` reads them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use desk::evidence::{self, Document, Labels};
+use desk::evidence::{Document, Labels};
 
 use crate::cli::{Fault, library, logging};
 
@@ -51,11 +51,17 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<Document>, Fault> {
 /// Reads all files, on as many threads as there are processors: ten thousand of them take a while.
 fn read_all(files: &[PathBuf]) -> Vec<Result<Document, String>> {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let labels = Labels::default();
     let each = files.len().div_ceil(threads).max(1);
     std::thread::scope(|scope| {
         let started: Vec<_> = files
             .chunks(each)
-            .map(|some| (some, scope.spawn(|| some.iter().map(|file| read_one(file)).collect::<Vec<_>>())))
+            .map(|some| {
+                (
+                    some,
+                    scope.spawn(|| some.iter().map(|file| library::read(file, &labels)).collect::<Vec<_>>()),
+                )
+            })
             .collect();
         let broke_down = |file: &PathBuf| Err(format!("reading {} broke down", file.display()));
         let ended = started.into_iter().map(|(some, thread)| {
@@ -63,10 +69,4 @@ fn read_all(files: &[PathBuf]) -> Vec<Result<Document, String>> {
         });
         ended.flatten().collect()
     })
-}
-
-fn read_one(file: &Path) -> Result<Document, String> {
-    let bytes = library::bytes_of(file).map_err(|error| format!("it cannot be read: {error}"))?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    evidence::read(&name, &bytes, &Labels::default()).map_err(|error| error.to_string())
 }

@@ -92,6 +92,7 @@ pub fn flag(kind: FlagKind) -> Tag {
         FlagKind::Closed => ("access denied", "tag-stop"),
         FlagKind::Unreadable => ("cannot be read", "tag-warn"),
         FlagKind::Unreachable => ("cannot be reached", "tag-warn"),
+        FlagKind::Licence => ("another licence", "tag-stop"),
     };
     Tag { label, style }
 }

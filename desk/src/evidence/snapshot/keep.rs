@@ -23,7 +23,7 @@ const TWIN_BYTES_MIN: usize = 200;
 
 /// A document's text, about to be kept.
 pub(in crate::evidence) struct Text<'a> {
-    document: &'a Document,
+    pub(in crate::evidence) document: &'a Document,
     pub(in crate::evidence) sha256: String,
 }
 
@@ -137,12 +137,13 @@ pub(in crate::evidence) async fn refuse(
 }
 
 /// Returns the language of a text: three letters of ISO 639-3, none where that is unsure.
-fn language(text: &str) -> Option<&'static str> {
+pub(in crate::evidence) fn language(text: &str) -> Option<&'static str> {
     let beginning: String = text.chars().take(LANGUAGE_CHARS).collect();
     detect(&beginning).filter(whatlang::Info::is_reliable).map(|info| info.lang().code())
 }
 
-fn new_passages(document: &Document) -> Result<Vec<NewPassage<'_>>, ImportError> {
+/// Returns the passages of a document as they are stored.
+pub(in crate::evidence) fn new_passages(document: &Document) -> Result<Vec<NewPassage<'_>>, ImportError> {
     (0..).zip(&document.passages).map(|(position, cut)| new_passage(document, position, cut)).collect()
 }
 

@@ -4,9 +4,18 @@
 mod errand;
 mod keep;
 mod misgiving;
+mod relicensed;
 mod renew;
 
 pub use errand::{Errand, errand};
-pub(super) use keep::{Kept, Said, Text, keep, refuse};
+pub(super) use keep::{Kept, Said, Text, keep, language, new_passages, refuse};
 pub(super) use misgiving::Misgiving;
+pub(super) use relicensed::another;
 pub use renew::{Brought, Renewed, renew};
+
+/// The longest detail that is kept of a flag or visit, in characters.
+const DETAIL_CHARS_MAX: usize = 500;
+
+fn shortened(detail: &str) -> String {
+    detail.chars().take(DETAIL_CHARS_MAX).collect()
+}

@@ -7,16 +7,16 @@ use jiff::Timestamp;
 use super::errand::Errand;
 use super::keep::{self, Kept, Said, Text};
 use super::misgiving::Misgiving;
+use super::relicensed::{self, Says};
+use super::shortened;
 use crate::evidence::document::Document;
 use crate::evidence::error::ImportError;
 use crate::evidence::source::{FlagKind, VisitOutcome};
+use crate::evidence::store::addresses::Named;
 use crate::evidence::store::visits::NewVisit;
 use crate::evidence::store::{self, Locked, SourceRow};
 use crate::platform::id::SnapshotId;
 use crate::platform::{Clock, Pool, StoreError};
-
-/// The longest detail that is kept, in characters.
-const DETAIL_CHARS_MAX: usize = 500;
 
 /// What a worker brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,9 @@ pub struct Renewed {
 /// Keeps what a worker brought: a new text beside the old one, or only the visit.
 ///
 /// What must not take the place of a good text raises a flag instead, and changes nothing else. The source keeps its
-/// title, publisher, author and licence, whatever the page says of itself. A source found well puts its open flags away.
+/// title, publisher, author and licence, whatever the page says of itself; where it says another licence, a flag tells of
+/// it, and a new text under it is not taken. A source found well puts its open flags away, but one that tells of another
+/// licence only where the page says the source's own again.
 ///
 /// # Errors
 /// Where the database does not answer, or the source was moved or is gone; nothing is stored then.
@@ -94,25 +96,54 @@ async fn record(
             (outcome, *status, Some(misgiving))
         }
         Brought::Page { document, status, etag, last_modified } => {
-            let text = Text::of(document);
-            if let Some(misgiving) = keep::refuse(conn, (id, &held.row.title), &text, now).await? {
-                (VisitOutcome::Refused, *status, Some(misgiving))
-            } else {
-                let said = (etag.as_deref(), last_modified.as_deref());
-                (take(conn, (id, &held, address.id), &text, (said, now)).await?, *status, None)
-            }
+            let (text, said) = (Text::of(document), (etag.as_deref(), last_modified.as_deref()));
+            let (outcome, misgiving) = judge(conn, (id, &held, &address), &text, (said, now)).await?;
+            (outcome, *status, misgiving)
         }
     };
-    if misgiving.is_none() {
+    let is_bad = matches!(outcome, VisitOutcome::Refused | VisitOutcome::Failed);
+    if !is_bad {
         store::flags::found_well(conn, id, now).await?;
     }
     let snapshot = store::current(conn, id).await?.map(|(snapshot, _)| snapshot);
-    let detail = misgiving.as_ref().map(|misgiving| misgiving.detail.as_str());
+    let detail = misgiving.as_ref().filter(|_| is_bad).map(|misgiving| misgiving.detail.as_str());
     let status = status.map(i32::from);
     let visit = NewVisit { source: id, address: address.id, at: now, outcome, status, detail, snapshot };
     store::visits::add(conn, &visit).await?;
     let flag = misgiving.map(|misgiving| misgiving.kind);
     Ok(Renewed { outcome, snapshot_id: snapshot, flag })
+}
+
+/// Keeps a page or refuses it, and raises the flag that it calls for.
+async fn judge(
+    conn: &mut AsyncPgConnection,
+    (id, held, address): (SourceId, &Locked, &Named),
+    text: &Text<'_>,
+    (said, now): ((Option<&str>, Option<&str>), Timestamp),
+) -> Result<(VisitOutcome, Option<Misgiving>), ImportError> {
+    if let Some(misgiving) = keep::refuse(conn, (id, &held.row.title), text, now).await? {
+        return Ok((VisitOutcome::Refused, Some(misgiving)));
+    }
+    let licence = relicensed::says(conn, (id, &held.row, &address.url), text).await?;
+    let misgiving = match licence {
+        Says::Nothing => None,
+        Says::TheSame => {
+            store::flags::licence_found_well(conn, id, now).await?;
+            None
+        }
+        Says::Another(misgiving, may_be_taken) => {
+            store::flags::raise(conn, id, &misgiving, (Some(&text.sha256), now)).await?;
+            let is_new = match store::current(conn, id).await? {
+                Some((snapshot, sha256)) => !text.is(conn, (snapshot, &sha256)).await?,
+                None => true,
+            };
+            if is_new && !may_be_taken {
+                return Ok((VisitOutcome::Refused, Some(misgiving)));
+            }
+            Some(misgiving)
+        }
+    };
+    Ok((take(conn, (id, held, address.id), text, (said, now)).await?, misgiving))
 }
 
 /// Keeps a page that may be kept, and what its server said of it.
@@ -131,10 +162,6 @@ async fn take(
     };
     store::addresses::say(conn, address, snapshot, (etag, last_modified)).await?;
     Ok(outcome)
-}
-
-fn shortened(detail: &str) -> String {
-    detail.chars().take(DETAIL_CHARS_MAX).collect()
 }
 
 /// A source is never deleted and always has the place it is named by.

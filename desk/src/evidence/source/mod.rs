@@ -6,6 +6,7 @@ mod browse;
 mod error;
 mod model;
 mod put_flag_away;
+mod refetch_due;
 mod refetch_source;
 mod show;
 mod unblock_source;
@@ -18,6 +19,7 @@ pub use model::{
     WHY_CHARS_MAX,
 };
 pub use put_flag_away::put_flag_away;
+pub use refetch_due::{DUE_MAX, refetch_due};
 pub use refetch_source::refetch_source;
 pub use show::{PASSAGES_LISTED, PassagesPage, passages_of, source};
 pub use unblock_source::unblock_source;

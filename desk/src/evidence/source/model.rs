@@ -23,12 +23,21 @@ pub enum FlagKind {
     Unreadable,
     /// Nothing came.
     Unreachable,
+    /// It says another licence than it had.
+    Licence,
 }
 
 impl FlagKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Shrunk, Self::ErrorPage, Self::Gone, Self::Closed, Self::Unreadable, Self::Unreachable];
+    pub const ALL: [Self; 7] = [
+        Self::Shrunk,
+        Self::ErrorPage,
+        Self::Gone,
+        Self::Closed,
+        Self::Unreadable,
+        Self::Unreachable,
+        Self::Licence,
+    ];
 
     /// Returns the word for it: in the record, in addresses and in JSON.
     #[must_use]
@@ -40,6 +49,7 @@ impl FlagKind {
             Self::Closed => "closed",
             Self::Unreadable => "unreadable",
             Self::Unreachable => "unreachable",
+            Self::Licence => "licence",
         }
     }
 

@@ -119,7 +119,37 @@ pub(in crate::evidence) async fn is_pardoned(
     Ok(diesel::select(diesel::dsl::exists(pardoned)).get_result(conn).await?)
 }
 
-/// Puts the open flags of a source away: it was found well.
+/// Returns true where a person put a flag away that told of the same of exactly this text.
+pub(in crate::evidence) async fn is_put_away(
+    conn: &mut AsyncPgConnection,
+    source: SourceId,
+    misgiving: &Misgiving,
+    sha256: &str,
+) -> Result<bool, StoreError> {
+    let put_away = source_flags::table
+        .filter(source_flags::source_id.eq(source.0))
+        .filter(source_flags::kind.eq(misgiving.kind.word()))
+        .filter(source_flags::detail.eq(&misgiving.detail))
+        .filter(source_flags::text_sha256.eq(sha256))
+        .filter(source_flags::settled_by.is_not_null());
+    Ok(diesel::select(diesel::dsl::exists(put_away)).get_result(conn).await?)
+}
+
+/// Puts the flag of another licence away: the source says its own again.
+pub(in crate::evidence) async fn licence_found_well(
+    conn: &mut AsyncPgConnection,
+    source: SourceId,
+    at: jiff::Timestamp,
+) -> Result<(), StoreError> {
+    let open = source_flags::table
+        .filter(source_flags::source_id.eq(source.0))
+        .filter(source_flags::kind.eq(FlagKind::Licence.word()))
+        .filter(source_flags::settled_at.is_null());
+    diesel::update(open).set(source_flags::settled_at.eq(at.to_diesel())).execute(conn).await?;
+    Ok(())
+}
+
+/// Puts the open flags of a source away but that of another licence: it was found well.
 pub(in crate::evidence) async fn found_well(
     conn: &mut AsyncPgConnection,
     source: SourceId,
@@ -127,6 +157,7 @@ pub(in crate::evidence) async fn found_well(
 ) -> Result<(), StoreError> {
     let open = source_flags::table
         .filter(source_flags::source_id.eq(source.0))
+        .filter(source_flags::kind.ne(FlagKind::Licence.word()))
         .filter(source_flags::settled_at.is_null());
     diesel::update(open).set(source_flags::settled_at.eq(at.to_diesel())).execute(conn).await?;
     Ok(())

@@ -172,7 +172,8 @@ pub(in crate::evidence) async fn add_terms(
     Ok(())
 }
 
-fn read(licence: &str) -> Result<Licence, StoreError> {
+/// Reads a licence as it is stored.
+pub(in crate::evidence) fn read(licence: &str) -> Result<Licence, StoreError> {
     licence.parse().ok().ok_or_else(|| StoreError::Corrupt(format!("a licence of {licence}")))
 }
 

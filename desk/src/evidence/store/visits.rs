@@ -1,7 +1,9 @@
 //! The rows of visits: when a source was fetched again.
 
 use article::SourceId;
+use diesel::QueryableByName;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use jiff_diesel::ToDiesel;
 
@@ -21,6 +23,30 @@ pub(in crate::evidence) struct NewVisit<'a> {
     pub(in crate::evidence) detail: Option<&'a str>,
     /// The snapshot in use afterwards.
     pub(in crate::evidence) snapshot: Option<SnapshotId>,
+}
+
+/// Returns the pages of the web in use that were neither read nor visited since then, those first that were not for the
+/// longest; blocked ones are left out.
+pub(in crate::evidence) async fn due(
+    conn: &mut AsyncPgConnection,
+    before: jiff::Timestamp,
+    limit: i64,
+) -> Result<Vec<SourceId>, StoreError> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        id: i64,
+    }
+    // The kinds of text are those of the index.
+    const STATEMENT: &str = "SELECT sources.id FROM snapshots JOIN sources ON sources.id = source_id \
+            JOIN source_addresses ON source_addresses.key = sources.key \
+        WHERE current AND media_type IN ('text/html', 'text/plain') AND retrieved_at < $1 \
+            AND (visited_at IS NULL OR visited_at < $1) AND source_addresses.url IS NOT NULL AND blocked_at IS NULL \
+        ORDER BY coalesce(visited_at, retrieved_at), sources.id LIMIT $2";
+    let query =
+        diesel::sql_query(STATEMENT).bind::<Timestamptz, _>(before.to_diesel()).bind::<BigInt, _>(limit);
+    let rows: Vec<Row> = query.load(conn).await?;
+    Ok(rows.into_iter().map(|row| SourceId(row.id)).collect())
 }
 
 /// Writes a visit down, and at its address when that was.

@@ -7,7 +7,7 @@ use article::page::{Moment, Shell};
 use article::{PassageId, SourceId};
 use askama::Template;
 use desk::evidence::{
-    self, Address, Block, Flag, HeldSource, PassagesPage, SnapshotInfo, Visit, WHY_CHARS_MAX,
+    self, Address, Block, Flag, FlagKind, HeldSource, PassagesPage, SnapshotInfo, Visit, WHY_CHARS_MAX,
 };
 use desk::ledger::Event;
 use desk::overview::{self, Dependent, SourceStanding};
@@ -79,6 +79,8 @@ struct FlagRow {
     id: FlagId,
     tag: Tag,
     detail: String,
+    /// Whether it tells of another licence.
+    is_licence: bool,
     first: Moment,
     last: Moment,
     /// When and how it was put away.
@@ -302,6 +304,7 @@ impl From<Flag> for FlagRow {
         Self {
             id: flag.id,
             tag: words::flag(flag.kind),
+            is_licence: flag.kind == FlagKind::Licence,
             detail: flag.detail,
             first: Moment::minute(flag.raised_at),
             last: Moment::minute(flag.seen_at),

@@ -37,7 +37,7 @@ pub struct SourceRow {
     pub created_at: Timestamp,
     /// Whether it is blocked.
     pub blocked: bool,
-    /// Its open flags: `shrunk`, `error_page`, `gone`, `closed`, `unreadable`, `unreachable`.
+    /// Its open flags: `shrunk`, `error_page`, `gone`, `closed`, `unreadable`, `unreachable`, `licence`.
     pub flags: Vec<&'static str>,
 }
 
@@ -154,7 +154,8 @@ pub struct SourceSnapshot {
 pub struct SourceFlag {
     /// Its id.
     pub id: i64,
-    /// What it is: `shrunk`, `error_page`, `gone`, `closed`, `unreadable` or `unreachable`.
+    /// What it is: `shrunk`, `error_page`, `gone`, `closed`, `unreadable`, `unreachable` or
+    /// `licence`.
     #[schema(example = "shrunk")]
     pub kind: &'static str,
     /// What happened, in words.

@@ -1,15 +1,6 @@
 //! The licence of a wiki's text, from the address and the name it gives; what is not plainly known fails closed.
 
-/// What a Creative Commons deed's address has after the host.
-const DEEDS: [(&str, &str); 7] = [
-    ("licenses/by-nc-nd/", "CC-BY-NC-ND"),
-    ("licenses/by-nc-sa/", "CC-BY-NC-SA"),
-    ("licenses/by-nc/", "CC-BY-NC"),
-    ("licenses/by-nd/", "CC-BY-ND"),
-    ("licenses/by-sa/", "CC-BY-SA"),
-    ("licenses/by/", "CC-BY"),
-    ("publicdomain/zero/", "CC0"),
-];
+use article::Licence;
 
 /// The names that MediaWiki's installer and common wikis write, folded, without their version.
 const NAMES: [(&str, &str); 12] = [
@@ -33,30 +24,8 @@ const FILLERS: [&str; 8] =
 
 /// Returns the SPDX id of a wiki's licence from what it says of its rights; `unknown` where it does not say plainly.
 pub(super) fn spdx(url: &str, text: &str) -> String {
-    let url = url.trim();
-    by_address(url).or_else(|| by_name(text)).unwrap_or_else(|| "unknown".to_owned())
-}
-
-fn by_address(url: &str) -> Option<String> {
-    let lower = url.to_ascii_lowercase();
-    let after_scheme = lower.strip_prefix("https:").or_else(|| lower.strip_prefix("http:")).unwrap_or(&lower);
-    let path = after_scheme.strip_prefix("//")?;
-    let path = path.strip_prefix("www.").unwrap_or(path).strip_prefix("creativecommons.org/")?;
-    if path.starts_with("publicdomain/mark/") {
-        return Some("LicenseRef-PD".to_owned());
-    }
-    let (id, rest) = DEEDS.iter().find_map(|(deed, id)| Some((*id, path.strip_prefix(deed)?)))?;
-    let mut parts = rest.split('/');
-    let version = parts.next().filter(|version| is_version(version))?;
-    // A version adapted to one country's law is a licence of its own, with the country in its id.
-    match parts.next().unwrap_or_default() {
-        "" => Some(format!("{id}-{version}")),
-        deed if deed.starts_with("deed") || deed.starts_with("legalcode") => Some(format!("{id}-{version}")),
-        country => country
-            .chars()
-            .all(|c| c.is_ascii_alphabetic())
-            .then(|| format!("{id}-{version}-{}", country.to_ascii_uppercase())),
-    }
+    let by_address = Licence::of_deed(url).map(|licence| licence.to_string());
+    by_address.or_else(|| by_name(text)).unwrap_or_else(|| "unknown".to_owned())
 }
 
 fn by_name(text: &str) -> Option<String> {
@@ -104,7 +73,7 @@ mod tests {
         ];
         for (url, text, expected) in table {
             assert_eq!(spdx(url, text), expected, "{url} {text}");
-            assert!(expected.parse::<article::Licence>().unwrap().may_copy(), "{expected}");
+            assert!(expected.parse::<Licence>().unwrap().may_copy(), "{expected}");
         }
     }
 
@@ -126,7 +95,7 @@ mod tests {
         ];
         for (url, text, expected) in table {
             assert_eq!(spdx(url, text), expected, "{url} {text}");
-            assert!(!expected.parse::<article::Licence>().unwrap().may_copy(), "{expected}");
+            assert!(!expected.parse::<Licence>().unwrap().may_copy(), "{expected}");
         }
     }
 }

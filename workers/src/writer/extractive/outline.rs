@@ -1,7 +1,7 @@
 //! A source's own outline: its units under their headings.
 
-use article::SourceId;
 use article::rank::Ranking;
+use article::{SourceId, is_page_heading};
 
 /// What stands under one heading of the first level, or before the first heading.
 #[derive(Debug)]
@@ -32,7 +32,8 @@ impl Chapter {
 pub(super) fn chapters(ranking: &Ranking, source: SourceId) -> Vec<Chapter> {
     let mut chapters: Vec<Chapter> = Vec::new();
     for (number, unit) in ranking.units().iter().enumerate().filter(|(_, unit)| unit.source == source) {
-        let mut headings = unit.headings.iter();
+        // The number of a page is no heading of an article.
+        let mut headings = unit.headings.iter().filter(|heading| !is_page_heading(heading));
         let (chapter, part) = (headings.next(), headings.next_back());
         if chapters.last().is_none_or(|last| last.heading.as_ref() != chapter) {
             chapters.push(Chapter { heading: chapter.cloned(), parts: Vec::new() });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use article::{Article, Section, words};
+use article::{Article, Section, is_page_heading, words};
 use desk::draft::RefusedText;
 
 use super::offer::Offered;
@@ -70,7 +70,7 @@ fn heading_of_source(section: &Section, offered: &[Offered<'_>]) -> String {
             .passage
             .heading_path
             .last()
-            .filter(|heading| words::count(heading) > 0)
+            .filter(|heading| words::count(heading) > 0 && !is_page_heading(heading))
             .or(Some(&offered.source.title))
     });
     heading.filter(|heading| words::count(heading) > 0).cloned().unwrap_or_else(|| "Details".to_owned())
