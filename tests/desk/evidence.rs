@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use article::{Evidence, PassageId, SourceId};
 use desk::evidence::{
-    Change, Document, HITS_MAX, Imported, LOADED_MAX, Labels, WORDS_MAX, count, frequencies, import, load,
-    load_sources, read, read_page, search,
+    Change, Document, HITS_MAX, Imported, LOADED_MAX, Labels, Sought, WORDS_MAX, count, frequencies, import,
+    load, load_sources, read, read_page, search,
 };
 use desk::platform::SetClock;
 use diesel::sql_types::{BigInt, Text};
@@ -43,7 +43,7 @@ async fn number(db: &TestDatabase, query: &str) -> i64 {
 
 /// The texts found for some words, best first.
 async fn found(db: &TestDatabase, words: &[&str]) -> Vec<String> {
-    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    let words: Vec<Sought> = words.iter().map(|word| Sought::plain(word)).collect();
     let mut conn = db.pool().get().await.unwrap();
     let hits = search(&mut conn, &words, 50).await.unwrap();
     let ids: Vec<PassageId> = hits.iter().map(|hit| hit.passage_id).collect();
@@ -242,7 +242,7 @@ async fn hostile_words_are_words() {
     assert_eq!(found(&db, &["moon:*"]).await, ["the Moon, which is near"]);
     let mut conn = db.pool().get().await.unwrap();
     frequencies(&mut conn, &hostile.map(str::to_owned)).await.unwrap();
-    search(&mut conn, &["x".repeat(100_000)], 5).await.unwrap();
+    search(&mut conn, &[Sought::plain(&"x".repeat(100_000))], 5).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -252,7 +252,7 @@ async fn lists_end_at_their_limits() {
     let many = imported(&db, &document("many.md", &items)).await;
     let few = imported(&db, &document("few.md", "# Few\n\nOne tide.\n")).await;
     let mut conn = db.pool().get().await.unwrap();
-    let tide = ["tide".to_owned()];
+    let tide = [Sought::plain("tide")];
     assert_eq!(search(&mut conn, &tide, usize::MAX).await.unwrap().len(), HITS_MAX);
     assert_eq!(search(&mut conn, &tide, 3).await.unwrap().len(), 3);
     assert_eq!(search(&mut conn, &[], 3).await.unwrap(), []);
@@ -299,7 +299,7 @@ async fn what_was_found_deep_in_a_large_source_is_loaded() {
         desk::evidence::read("book.md", text.as_bytes(), &desk::evidence::Labels::default()).unwrap();
     desk::evidence::import(rig.pool(), &rig.clock, &document).await.unwrap();
     let mut conn = rig.pool().get().await.unwrap();
-    let hits = desk::evidence::search(&mut conn, &["zebras".to_owned()], 10).await.unwrap();
+    let hits = search(&mut conn, &[Sought::plain("zebras")], 10).await.unwrap();
     let evidence = desk::evidence::load_sources(&mut conn, &[hits[0].source_id], &[hits[0].passage_id], 100)
         .await
         .unwrap();

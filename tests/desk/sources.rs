@@ -48,7 +48,7 @@ impl Rig {
 
     async fn hits(&self, word: &str) -> usize {
         let mut conn = self.pool().get().await.unwrap();
-        evidence::search(&mut conn, &[word.to_owned()], 50).await.unwrap().len()
+        evidence::search(&mut conn, &[evidence::Sought::plain(word)], 50).await.unwrap().len()
     }
 
     /// The titles listed, newest first.

@@ -37,10 +37,8 @@ pub fn near(
     let mut texts = vec![question.text.clone()];
     texts.extend(order.iter().map(|passage| in_place(passage, evidence)));
     let read = Encoder::get()?.encode(&texts)?;
-    let (asked, meant) = match read.split_first() {
-        Some((asked, meant)) => (asked.as_slice(), meant),
-        None => (&[] as &[f32], &[] as &[Vec<f32>]),
-    };
+    let (asked, meant) =
+        read.split_first().map(|(asked, meant)| (asked.as_slice(), meant)).unwrap_or_default();
     let nearness: BTreeMap<PassageId, f64> = order
         .iter()
         .zip(meant)

@@ -40,6 +40,14 @@ pub struct Sought {
     pub passages_with: u64,
 }
 
+impl Sought {
+    /// Returns a word as good as any other: worth 1, and in no passage as far as is known.
+    #[must_use]
+    pub fn plain(word: &str) -> Self {
+        Self { word: word.to_owned(), worth: 1.0, passages_with: 0 }
+    }
+}
+
 /// A passage that was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit {
