@@ -26,7 +26,11 @@ async fn an_article_cites_what_a_place_brought_and_the_desk_holds() {
         let (_, source) = evidence.passage(cited).unwrap();
         assert_eq!(source.licence.to_string(), "CC-BY-SA-4.0");
     }
-    assert_eq!(evidence.passages.len(), LOADED_MAX, "the long page does not crowd out the short one");
+    assert_eq!(
+        evidence.passages.len(),
+        160,
+        "the nearest are kept, and the long page does not crowd out the short one"
+    );
     assert_eq!(evidence.sources.len(), 2);
     assert_eq!(rig.count("SELECT count(*) FROM passages").await, 902, "both are stored whole");
     rig.end().await;
