@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use desk::draft;
-use desk::evidence::LOADED_MAX;
 use tokio::sync::Notify;
 
 use crate::rig::{Does, Place, Rig, document, tea};
