@@ -17,17 +17,25 @@ pub(super) fn nearness(
     order: &[usize],
 ) -> Result<Vec<f64>, EncoderError> {
     let chosen: Vec<usize> = order.iter().copied().take(READ_MAX).collect();
-    let mut texts = vec![question.text.clone()];
-    texts.extend(chosen.iter().filter_map(|number| units.get(*number)).map(|unit| in_place(unit, contexts)));
-    let read = Encoder::get()?.encode(&texts)?;
+    let texts = chosen.iter().filter_map(|number| units.get(*number)).map(|unit| in_place(unit, contexts));
     let mut nearness = vec![0.0; units.len()];
-    let Some((asked, sentences)) = read.split_first() else { return Ok(nearness) };
-    for (number, sentence) in chosen.iter().zip(sentences) {
+    for (number, near) in chosen.iter().zip(likenesses(question, texts)?) {
         if let Some(place) = nearness.get_mut(*number) {
-            *place = f64::from(likeness(asked, sentence)).max(0.0);
+            *place = near;
         }
     }
     Ok(nearness)
+}
+
+/// Returns how near each text is to the question in meaning, 0 to 1, in their order.
+pub(super) fn likenesses(
+    question: &Question,
+    texts: impl Iterator<Item = String>,
+) -> Result<Vec<f64>, EncoderError> {
+    let texts: Vec<String> = std::iter::once(question.text.clone()).chain(texts).collect();
+    let read = Encoder::get()?.encode(&texts)?;
+    let Some((asked, others)) = read.split_first() else { return Ok(Vec::new()) };
+    Ok(others.iter().map(|other| f64::from(likeness(asked, other)).max(0.0)).collect())
 }
 
 /// Returns a sentence with what stands above it: "It" means nothing without its title.

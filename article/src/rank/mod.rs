@@ -5,7 +5,7 @@
 //! little by its words: how much of the question it and what stands above it cover, each term weighted by its rarity in
 //! everything we hold ([`Statistics`]), and whether it has the form of the answer. The nearest are read once more, together
 //! with the question, by the cross-encoder: that says which of them answers, and, with the other figures, when none does:
-//! [`Ranking::answers`]. Why the parts are what they are: docs/decisions/0005-ranking.md, 0006 and 0007.
+//! [`Ranking::answers`]. Before that, [`near`] orders whole passages, so that sentences are read of the nearest alone. Why the parts are what they are: docs/decisions/0005-ranking.md, 0006 and 0007.
 
 mod answering;
 mod expected;

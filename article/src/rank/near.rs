@@ -2,23 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use super::meaning;
 use super::question::Question;
 use super::scorer;
 use super::statistics::Statistics;
 use super::unit;
-use crate::encoder::{Encoder, EncoderError, likeness};
+use crate::encoder::EncoderError;
 use crate::{Evidence, Passage, PassageId};
 
-/// How many passages are read for their meaning, the best by their words first: about 5 ms each on one processor.
+/// How many passages are read for their meaning, the best by their words first. What comes after has its words alone.
 const READ_MAX: usize = 200;
 
-/// What words add to the nearness. On the open half of `benches/retrieval` the right passage is among the first five for
-/// 47 of 65 questions by meaning alone, for 37 by words alone, and for 54 by both.
+/// What words add to the nearness, the best passage's whole: chosen on the open half of `benches/retrieval`, where the right
+/// passage is among the first five for 57 of 65 questions with it (docs/benchmarks.md).
 const WORDING_WEIGHT: f64 = 0.25;
 
 /// Returns every passage of the evidence with how near it is, the nearest first; no fixed scale.
 ///
-/// Takes up to a second: not on a thread that others wait for. Passages that nobody may copy are ordered with the others:
+/// Takes a second or two on a busy machine: not on a thread that others wait for. Passages that nobody may copy are ordered with the others:
 /// they may be rested on.
 ///
 /// # Errors
@@ -34,16 +35,8 @@ pub fn near(
     let mut order: Vec<&Passage> = evidence.passages.values().collect();
     order.sort_by(|one, other| worded(other).total_cmp(&worded(one)).then(one.id.cmp(&other.id)));
     order.truncate(READ_MAX);
-    let mut texts = vec![question.text.clone()];
-    texts.extend(order.iter().map(|passage| in_place(passage, evidence)));
-    let read = Encoder::get()?.encode(&texts)?;
-    let (asked, meant) =
-        read.split_first().map(|(asked, meant)| (asked.as_slice(), meant)).unwrap_or_default();
-    let nearness: BTreeMap<PassageId, f64> = order
-        .iter()
-        .zip(meant)
-        .map(|(passage, meant)| (passage.id, f64::from(likeness(asked, meant)).max(0.0)))
-        .collect();
+    let meant = meaning::likenesses(question, order.iter().map(|passage| in_place(passage, evidence)))?;
+    let nearness: BTreeMap<PassageId, f64> = order.iter().map(|passage| passage.id).zip(meant).collect();
     let score = |passage: &Passage| {
         nearness.get(&passage.id).copied().unwrap_or(0.0) + WORDING_WEIGHT * worded(passage)
     };

@@ -10,6 +10,7 @@ use super::document::Document;
 use super::error::ImportError;
 use super::licence;
 use super::snapshot::{self, Kept, Said, Text};
+use super::source::FlagKind;
 use super::store::{self, Locked, SourceRow};
 use crate::platform::id::SnapshotId;
 use crate::platform::{Clock, Pool};
@@ -85,7 +86,7 @@ pub(super) async fn record(
         if let Some(imported) = refused(conn, (source_id, &held), &text, now).await? {
             return Ok(imported);
         }
-        store::flags::found_well(conn, source_id, now).await?;
+        store::flags::found_well(conn, source_id, &FlagKind::OF_TEXT, now).await?;
     }
     let said = (&document.licence, document.licence_from.into());
     let row = SourceRow { licence: licence::said(conn, source_id, said, now).await?.to_string(), ..row };

@@ -1,13 +1,12 @@
 //! The library: the sources an operator has imported.
 
-use std::collections::BTreeSet;
-
-use article::rank::{Statistics, search_words};
-use article::{PassageId, SourceId, words};
+use article::rank::Statistics;
+use article::{PassageId, SourceId};
 use async_trait::async_trait;
 use desk::evidence::{self, Held, Hit, Sought};
 use desk::platform::{Pool, StoreError};
 
+use super::nearest::{Asked, HITS_PER_SOURCE};
 use super::{Finder, FinderError, Found};
 
 /// How many passages the full-text search may bring before the sources are chosen.
@@ -21,12 +20,6 @@ const SOURCES_MAX: usize = 10;
 
 /// How many passages one question brings.
 const PASSAGES_MAX: usize = 400;
-
-/// What finding a word is worth that is not the question's own but its nearest kin.
-const OF_KIN: f64 = 0.6;
-
-/// How many of a source's best passages speak for it: one lucky hit must not outweigh a source about the matter.
-const HITS_PER_SOURCE: usize = 3;
 
 /// Searches the sources in the desk's own database.
 #[derive(Clone)]
@@ -49,19 +42,21 @@ impl Finder for Library {
     }
 
     async fn find(&self, question: &str) -> Result<Found, FinderError> {
-        let words = search_words(question);
+        let asked = Asked::new(question);
+        let words = asked.words();
         let mut connection = self.pool.get().await.map_err(StoreError::from)?;
-        let frequencies = evidence::frequencies(&mut connection, &words).await?;
+        let frequencies = evidence::frequencies(&mut connection, words).await?;
         let statistics = Statistics { passages: frequencies.held.passages, passages_with: frequencies.with };
-        let sought = sought(question, &words, &statistics);
-        let hits = evidence::search(&mut connection, &sought, HITS_MAX).await?;
+        let hits = evidence::search(&mut connection, &sought(&asked, &statistics), HITS_MAX).await?;
         let sources = best_sources(&hits);
-        let near: Vec<PassageId> = hits.iter().take(HITS_KEPT).map(|hit| hit.passage_id).collect();
-        let mut evidence = evidence::load_sources(&mut connection, &sources, &near, PASSAGES_MAX).await?;
-        let mut kept = evidence::load(&mut connection, &near).await?;
+        let (near, others): (Vec<Hit>, Vec<Hit>) =
+            hits.into_iter().take(HITS_KEPT).partition(|hit| sources.contains(&hit.source_id));
+        let mut kept = evidence::load(&mut connection, &ids(&others)).await?;
+        let room = PASSAGES_MAX.saturating_sub(kept.passages.len());
+        let mut evidence = evidence::load_sources(&mut connection, &sources, &ids(&near), room).await?;
         evidence.passages.append(&mut kept.passages);
         evidence.sources.append(&mut kept.sources);
-        let searched = vec![describe(frequencies.held, &words)];
+        let searched = vec![describe(frequencies.held, words)];
         Ok(Found { evidence, statistics, searched, ..Found::default() })
     }
 }
@@ -83,15 +78,15 @@ fn best_sources(hits: &[Hit]) -> Vec<SourceId> {
     scores.into_iter().take(SOURCES_MAX).map(|(id, ..)| id).collect()
 }
 
-/// Says what each word is worth: its rarity, less for one that is not the question's own.
-fn sought(question: &str, words: &[String], statistics: &Statistics) -> Vec<Sought> {
-    let own: BTreeSet<String> = words::words(question).into_iter().collect();
-    let worth = |word: &String| statistics.weight(word) * if own.contains(word) { 1.0 } else { OF_KIN };
-    let passages_with = |word: &String| statistics.passages_with.get(word).copied().unwrap_or(0);
-    words
-        .iter()
-        .map(|word| Sought { word: word.clone(), worth: worth(word), passages_with: passages_with(word) })
-        .collect()
+/// Says what each word is worth, and how common it is.
+fn sought(asked: &Asked, statistics: &Statistics) -> Vec<Sought> {
+    let with = |word: &String| statistics.passages_with.get(word).copied().unwrap_or(0);
+    let words = asked.words().iter().zip(asked.weights(statistics));
+    words.map(|(word, worth)| Sought { word: word.clone(), worth, passages_with: with(word) }).collect()
+}
+
+fn ids(hits: &[Hit]) -> Vec<PassageId> {
+    hits.iter().map(|hit| hit.passage_id).collect()
 }
 
 fn describe(held: Held, words: &[String]) -> String {

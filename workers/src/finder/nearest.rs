@@ -116,10 +116,14 @@ impl Asked {
         Statistics { passages, passages_with }
     }
 
+    /// Returns what finding each word is worth: its rarity, less for one that is not the question's own.
+    pub(super) fn weights(&self, statistics: &Statistics) -> Vec<f64> {
+        self.words.iter().zip(&self.worth).map(|(word, worth)| statistics.weight(word) * worth).collect()
+    }
+
     /// Returns how well each passage of a text fits, by the rarity of the words it has.
     pub(super) fn scores(&self, text: &Marked, statistics: &Statistics) -> Vec<f64> {
-        let weights: Vec<f64> =
-            self.words.iter().zip(&self.worth).map(|(word, worth)| statistics.weight(word) * worth).collect();
+        let weights = self.weights(statistics);
         let sum = |marks: Marks| -> f64 {
             weights.iter().zip(bits()).filter(|(_, bit)| marks & bit != 0).map(|(weight, _)| weight).sum()
         };

@@ -103,7 +103,7 @@ async fn record(
     };
     let is_bad = matches!(outcome, VisitOutcome::Refused | VisitOutcome::Failed);
     if !is_bad {
-        store::flags::found_well(conn, id, now).await?;
+        store::flags::found_well(conn, id, &FlagKind::OF_TEXT, now).await?;
     }
     let snapshot = store::current(conn, id).await?.map(|(snapshot, _)| snapshot);
     let detail = misgiving.as_ref().filter(|_| is_bad).map(|misgiving| misgiving.detail.as_str());
@@ -128,7 +128,7 @@ async fn judge(
     let misgiving = match licence {
         Says::Nothing => None,
         Says::TheSame => {
-            store::flags::licence_found_well(conn, id, now).await?;
+            store::flags::found_well(conn, id, &[FlagKind::Licence], now).await?;
             None
         }
         Says::Another(misgiving, may_be_taken) => {

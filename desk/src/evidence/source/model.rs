@@ -39,6 +39,10 @@ impl FlagKind {
         Self::Licence,
     ];
 
+    /// The kinds that tell of a text that did not come, or came spoilt.
+    pub const OF_TEXT: [Self; 6] =
+        [Self::Shrunk, Self::ErrorPage, Self::Gone, Self::Closed, Self::Unreadable, Self::Unreachable];
+
     /// Returns the word for it: in the record, in addresses and in JSON.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -135,29 +135,16 @@ pub(in crate::evidence) async fn is_put_away(
     Ok(diesel::select(diesel::dsl::exists(put_away)).get_result(conn).await?)
 }
 
-/// Puts the flag of another licence away: the source says its own again.
-pub(in crate::evidence) async fn licence_found_well(
-    conn: &mut AsyncPgConnection,
-    source: SourceId,
-    at: jiff::Timestamp,
-) -> Result<(), StoreError> {
-    let open = source_flags::table
-        .filter(source_flags::source_id.eq(source.0))
-        .filter(source_flags::kind.eq(FlagKind::Licence.word()))
-        .filter(source_flags::settled_at.is_null());
-    diesel::update(open).set(source_flags::settled_at.eq(at.to_diesel())).execute(conn).await?;
-    Ok(())
-}
-
-/// Puts the open flags of a source away but that of another licence: it was found well.
+/// Puts the open flags of these kinds away: the source was found well in that.
 pub(in crate::evidence) async fn found_well(
     conn: &mut AsyncPgConnection,
     source: SourceId,
+    kinds: &[FlagKind],
     at: jiff::Timestamp,
 ) -> Result<(), StoreError> {
     let open = source_flags::table
         .filter(source_flags::source_id.eq(source.0))
-        .filter(source_flags::kind.ne(FlagKind::Licence.word()))
+        .filter(source_flags::kind.eq_any(kinds.iter().map(|kind| kind.word())))
         .filter(source_flags::settled_at.is_null());
     diesel::update(open).set(source_flags::settled_at.eq(at.to_diesel())).execute(conn).await?;
     Ok(())

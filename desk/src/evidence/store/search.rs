@@ -20,14 +20,13 @@ pub const WORDS_MAX: usize = 32;
 const WORD_CHARS_MAX: usize = 64;
 
 /// How much a word counts with the weights D (text), C (nothing has it), B (headings) and A (title). With Postgres's own
-/// `{0.1, 0.2, 0.4, 1}` any passage under a matching title wins over one that answers: on the open half of
-/// `benches/retrieval` 4 of 65 right passages are among the first five, with these 45.
+/// `{0.1, 0.2, 0.4, 1}` any passage under a matching title wins over one that answers: by `ts_rank` alone 4 of 65 right
+/// passages are then among the first five, with these 38 (`scripts/bench retrieval`, the open half).
 const WEIGHTS: [f32; 4] = [1.0, 0.0, 0.4, 0.4];
 
-/// A word in more passages than this, and in more than one of [`COMMON_SHARE`], is not looked for by itself, so that
-/// what a search reads does not grow with everything we hold; it still counts where another word is found.
-const COMMON_MIN: u64 = 5_000;
-const COMMON_SHARE: u64 = 50;
+/// A word in more passages than this is not looked for by itself, so that what a search reads does not grow with all we
+/// hold; it still counts where another word is found.
+const COMMON: u64 = 5_000;
 
 /// A word to look for.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +110,7 @@ pub async fn search(
     if known.is_empty() {
         return Ok(Vec::new());
     }
-    let looked_for = looked_for(&known, count(conn).await?);
+    let looked_for = looked_for(&known);
     let (words, worths): (Vec<String>, Vec<f64>) =
         known.into_iter().map(|(word, sought)| (word, sought.worth)).unzip();
     let rows: Vec<Row> = diesel::sql_query(STATEMENT)
@@ -130,15 +129,11 @@ pub async fn search(
     Ok(rows.into_iter().map(hit).collect())
 }
 
-/// Returns the search for any of the words that are not too common, or for all of them where all are.
-fn looked_for(known: &[(String, &Sought)], held: Held) -> String {
-    let many = COMMON_MIN.max(held.passages.checked_div(COMMON_SHARE).unwrap_or(0));
-    let rare = |(_, sought): &&(String, &Sought)| sought.passages_with <= many;
-    let mut words: Vec<&str> = known.iter().filter(rare).map(|(word, _)| word.as_str()).collect();
-    if words.is_empty() {
-        words = known.iter().map(|(word, _)| word.as_str()).collect();
-    }
-    words.join(" | ")
+/// Returns the search for any of the words that are not too common, or for the rarest where all are.
+fn looked_for(known: &[(String, &Sought)]) -> String {
+    let rarest = known.iter().map(|(_, sought)| sought.passages_with).min().unwrap_or(0);
+    let wanted = |(_, sought): &&(String, &Sought)| sought.passages_with <= rarest.max(COMMON);
+    known.iter().filter(wanted).map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" | ")
 }
 
 /// Returns in how many current passages each of the first [`WORDS_MAX`] words stands.
@@ -196,6 +191,16 @@ fn quoted(word: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_common_word_is_looked_for_only_where_no_rarer_one_is() {
+        let sought = [("the", 90_000), ("tide", 12), ("moon", COMMON), ("water", COMMON + 1)];
+        let sought = sought.map(|(word, passages_with)| Sought { passages_with, ..Sought::plain(word) });
+        let known: Vec<(String, &Sought)> = sought.iter().map(|one| (one.word.clone(), one)).collect();
+        assert_eq!(looked_for(&known), "tide | moon");
+        let common: Vec<_> = known.into_iter().filter(|(_, one)| one.passages_with > COMMON).collect();
+        assert_eq!(looked_for(&common), "water");
+    }
 
     #[test]
     fn words_are_quoted_literally() {
