@@ -8,9 +8,10 @@ use super::facts::dates::{self, Date};
 use super::facts::numbers::{self, Quantity};
 use super::facts::polarity::{self, Denial};
 use super::facts::units::Dimension;
-use super::facts::{amounts, names};
+use super::facts::{amounts, names, opposites};
 use super::text::{Sort, Text};
-use crate::rank::kin;
+use super::thesaurus;
+use crate::rank::kin::{self, Keyed};
 use crate::sentences;
 
 /// The most sentences of evidence that are looked at: far more than any sentence of an article cites.
@@ -33,7 +34,9 @@ pub(super) struct Line<'a> {
     pub denials: Vec<Denial>,
     /// The groups of names it holds, by number, and where.
     pub aliases: Vec<(usize, Range<usize>)>,
-    /// Its content, by key.
+    /// The phrases in it that words can stand for: "went on".
+    pub phrases: Vec<Keyed>,
+    /// Its content and its phrases, by key.
     pub keys: HashSet<String>,
 }
 
@@ -44,8 +47,11 @@ impl<'a> Line<'a> {
         let dates = dates::read(&text);
         let quantities = numbers::read(&text, &dates);
         let keys = text.tokens.iter().filter(|token| token.sort != Sort::Sign).map(|token| token.key.clone());
-        let (keys, denials, aliases) = (keys.collect(), polarity::read(&text), names::aliases(&text));
-        Self { passage, text, dates, quantities, denials, aliases, keys }
+        let mut keys: HashSet<String> = keys.collect();
+        let phrases = phrases(&text);
+        keys.extend(phrases.iter().map(|phrase| phrase.key.clone()));
+        let (denials, aliases) = (polarity::read(&text), names::aliases(&text));
+        Self { passage, text, dates, quantities, denials, aliases, phrases, keys }
     }
 
     /// Returns true for a token that is part of a date or a quantity.
@@ -64,8 +70,17 @@ impl<'a> Line<'a> {
         if kin >= KIN_MIN {
             return kin;
         }
-        if self.keys.iter().any(|other| shares_stem(key, other)) { 0.7 } else { 0.0 }
+        if self.keys.iter().any(|other| shares_stem(key, other)) {
+            return 0.7;
+        }
+        let stand_ins = thesaurus::stand_ins(key).iter().filter(|other| self.keys.contains(&other.key));
+        stand_ins.map(|other| other.strength).fold(0.0, f64::max)
     }
+}
+
+fn phrases(text: &Text) -> Vec<Keyed> {
+    let keys: Vec<String> = text.tokens.iter().map(|token| token.key.clone()).collect();
+    kin::phrases(&keys).collect()
 }
 
 /// Returns true for keys of one word, of forms of it, or of near synonyms.
@@ -209,7 +224,9 @@ fn found(claim: &Line, term: &Term, line: &Line) -> f64 {
         Want::Word => {}
     }
     let Some(token) = claim.text.tokens.get(term.at) else { return 0.0 };
-    let found = line.holds(&token.key);
+    let as_phrase = claim.phrases.iter().filter(|phrase| phrase.covers(term.at));
+    let as_phrase = as_phrase.map(|phrase| line.holds(&phrase.key)).fold(0.0, f64::max);
+    let found = line.holds(&token.key).max(as_phrase).max(held(opposites::denied_there(token, line)));
     // A name by another name counts as itself.
     if found < 1.0 && token.is_capital() && names::stands_for(claim, term.at, line) { 1.0 } else { found }
 }

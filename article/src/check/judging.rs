@@ -227,3 +227,40 @@ proptest! {
         prop_assert!(opinion.reasons.is_empty());
     }
 }
+
+#[test]
+fn a_free_rewording_passes_where_no_fact_is_changed() {
+    passes(
+        "Over 300 rivers flow into the lake, but only one, the Angara, flows out. Attacks last between 4 and 72 hours \
+         if they are not treated. The delivery was late because of a dispute over the gear.",
+        &[
+            "More than 300 rivers feed the lake, but only the Angara flows out.",
+            "Left untreated, an attack goes on for 4 to 72 hours.",
+            "A quarrel over the gear made the delivery late.",
+        ],
+    );
+    caught(
+        "Attacks last between 4 and 72 hours if they are treated.",
+        &["Left untreated, an attack goes on for 4 to 72 hours."],
+    );
+}
+
+#[test]
+fn a_denied_bound_is_the_other_bound() {
+    let passage = "A person may hold at most 50,000 of the bonds, and must hold at least 25.";
+    passes(passage, &["Nobody may hold more than fifty thousand of the bonds."]);
+    caught(passage, &["Nobody may hold more than five thousand of the bonds."]);
+}
+
+#[test]
+fn a_word_the_sentence_says_too_is_not_its_opposite() {
+    let passage = "Many bakers bake the loaf in a closed iron pot.";
+    passes(passage, &["Many bakers start the loaf in a closed iron pot."]);
+}
+
+#[test]
+fn a_name_in_the_passive_stays_in_its_place() {
+    let passage = "Denmark recognised Iceland as a sovereign state in 1918.";
+    passes(passage, &["Iceland, recognised as a sovereign state by Denmark in 1918, is sovereign."]);
+    caught(passage, &["Iceland recognised Denmark as a sovereign state in 1918."]);
+}

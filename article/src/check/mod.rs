@@ -15,6 +15,7 @@ mod sentence;
 mod shape;
 mod support;
 mod text;
+mod thesaurus;
 mod wording;
 
 #[cfg(test)]

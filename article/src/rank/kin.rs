@@ -30,13 +30,20 @@ pub(crate) struct Relative {
 
 /// A word or known phrase of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Keyed {
+pub(crate) struct Keyed {
     /// Its stems, joined by spaces.
     pub key: String,
     /// The place of its first word in the text, from 0.
     pub at: usize,
     /// How many words it has.
     pub length: usize,
+}
+
+impl Keyed {
+    /// Returns true for the place of one of its words.
+    pub fn covers(&self, at: usize) -> bool {
+        (self.at..self.at.saturating_add(self.length)).contains(&at)
+    }
 }
 
 type Entries = BTreeMap<String, BTreeMap<String, Relative>>;
@@ -136,6 +143,12 @@ pub(super) fn keyed(text: &str) -> Vec<Keyed> {
         }
     }
     found
+}
+
+/// Returns every phrase the tables know in a run of words, given by their keys.
+pub(crate) fn phrases(stems: &[String]) -> impl Iterator<Item = Keyed> + '_ {
+    let starts = stems.iter().enumerate().filter(|(_, stem)| TABLES.phrase_starts.contains(*stem));
+    starts.flat_map(|(at, _)| phrases_at(stems, at))
 }
 
 fn phrases_at(stems: &[String], at: usize) -> impl Iterator<Item = Keyed> + '_ {

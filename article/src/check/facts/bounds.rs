@@ -17,6 +17,30 @@ pub(in crate::check) enum Bound {
     Nearly,
 }
 
+impl Bound {
+    /// "Nobody may own more than 500": at most 500.
+    fn turned(self) -> Self {
+        match self {
+            Self::Above => Self::Below,
+            Self::Below => Self::Above,
+            other => other,
+        }
+    }
+}
+
+/// How many words before a bound a denial turns it round.
+const DENIED_WITHIN: usize = 7;
+
+/// Returns true where the clause before that token denies: "nobody may own", "have never had".
+fn is_denied(text: &Text, at: usize) -> bool {
+    let clause = text.tokens.get(at).map(|token| token.clause);
+    (1..=DENIED_WITHIN).filter_map(|back| at.checked_sub(back)).any(|back| {
+        let same = text.tokens.get(back).map(|token| token.clause) == clause;
+        same && (matches!(text.lower(back), "no" | "not" | "never" | "nobody" | "none" | "cannot" | "nothing")
+            || text.lower(back).ends_with("n't"))
+    })
+}
+
 const ABOUT: &[&[&str]] = &[
     &["about"],
     &["around"],
@@ -112,7 +136,7 @@ pub(super) fn bound(text: &Text, from: usize, to: usize) -> Bound {
             return Bound::Above;
         }
         if let Some((_, bound)) = tables.into_iter().find(|(phrases, _)| before(phrases)) {
-            return bound;
+            return if is_denied(text, at) { bound.turned() } else { bound };
         }
         if !determiner(at) {
             break;
@@ -153,6 +177,9 @@ mod tests {
             ("almost 500", 1, 2, Bound::Nearly),
             ("500 or more", 0, 1, Bound::Above),
             ("a 500", 1, 2, Bound::Exact),
+            ("Nobody may own more than 500", 5, 6, Bound::Below),
+            ("It has not taken less than 500", 6, 7, Bound::Above),
+            ("It is not old, and more than 500", 8, 9, Bound::Above),
         ];
         for (text, from, to, expected) in table {
             assert_eq!(bound(&Text::read(text), from, to), expected, "{text}");

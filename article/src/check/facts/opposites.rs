@@ -98,6 +98,16 @@ pub(super) fn denies_in_a_word(line: &Line) -> bool {
     line.text.tokens.iter().any(|token| denied_word(&token.lower).is_some())
 }
 
+/// Returns true where the line denies in two words what the token denies in one: "not treated" for "untreated".
+pub(in crate::check) fn denied_there(token: &Token, line: &Line) -> bool {
+    denied_word(&token.lower).is_some_and(|rest| {
+        let key = kin::key_of(rest);
+        line.denials.iter().any(|denial| {
+            denial.reach.iter().any(|at| line.text.tokens.get(*at).is_some_and(|theirs| theirs.key == key))
+        })
+    })
+}
+
 /// Returns the "suitable" of "unsuitable": what is left must be a word of its own.
 fn denied_word(word: &str) -> Option<&str> {
     let ends = [
@@ -139,6 +149,10 @@ fn against(scope: &Scope, at: usize, token: &Token, denials: &[polarity::Denial]
             {
                 return None;
             }
+            // What the sentence says too, of the same thing, it does not say otherwise.
+            if said_too(scope, at, line, place) {
+                return None;
+            }
             let theirs_denied = polarity::is_denied(theirs_denials, place);
             let turned = pair.is_some_and(|(side, _)| side.turns) && crossed(scope, at, line, place);
             let bounds = measured_near(&scope.claim, at) || measured_near(line, place);
@@ -151,6 +165,26 @@ fn against(scope: &Scope, at: usize, token: &Token, denials: &[polarity::Denial]
                 })
         })
     })
+}
+
+/// Returns true where the sentence has the passage's word too, beside a word that stands beside it there: "a closed pot".
+fn said_too(scope: &Scope, at: usize, line: &Line, place: usize) -> bool {
+    let Some(theirs) = line.text.tokens.get(place) else { return false };
+    let mine = scope.claim.text.tokens.iter().enumerate().filter(|(other, _)| *other != at);
+    let mut same = mine
+        .filter(|(_, token)| token.lower == theirs.lower || token.key == theirs.key && token.is_content());
+    let beside = beside(line, place);
+    same.any(|(other, _)| self::beside(&scope.claim, other).iter().any(|key| beside.contains(key)))
+}
+
+/// Returns the keys of the words that say something directly beside that one.
+fn beside<'l>(line: &'l Line, at: usize) -> Vec<&'l str> {
+    let from = at.saturating_sub(2);
+    let around = line.text.tokens.iter().enumerate().skip(from).take(at - from + 3);
+    around
+        .filter(|(place, token)| *place != at && token.is_content() && token.sort == Sort::Word)
+        .map(|(_, token)| token.key.as_str())
+        .collect()
 }
 
 /// "More than 500" is compared as a quantity.

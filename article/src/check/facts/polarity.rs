@@ -7,6 +7,10 @@ use crate::check::text::{Sort, Text, Token};
 /// How many words that say something a "not" reaches.
 const REACH: usize = 3;
 
+/// Words that place what a denial reaches and are not denied themselves: "nobody under 18".
+const PLACING: &[&str] =
+    &["under", "over", "above", "below", "within", "during", "until", "through", "against", "among", "across"];
+
 /// A word that denies, and the words it reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::check) struct Denial {
@@ -29,7 +33,12 @@ const DENIALS: &[&str] = &[
 const NEGATIVE: &[&str] = &[
     "forbid", "forbids", "forbade", "forbidden", "ban", "bans", "banned", "prohibit", "prohibits", "prohibited", "outlawed", "reject", "rejects",
     "rejected", "refuse", "refuses", "refused", "abolished", "ceased", "exclude", "excludes", "excluded", "omit", "omits", "omitted", "except",
-    "unless", "hardly", "scarcely", "barely", "rarely", "seldom", "unable", "ought",
+    "unless", "hardly", "scarcely", "barely", "rarely", "seldom", "unable", "ought", "barred",
+];
+
+/// The same in two words.
+const NEGATIVE_PAIRS: &[[&str; 2]] = &[
+    ["used", "to"], ["no", "longer"], ["kept", "out"], ["keep", "out"], ["keeps", "out"], ["shut", "out"], ["turned", "away"],
 ];
 
 /// Returns true where some word but the given one says no without a "not": "forbids", "useless", "uninhabited", "used to".
@@ -42,7 +51,7 @@ fn says_no(line: &Line, but: Option<&Token>) -> bool {
     text.tokens.iter().any(|token| by_word(token) && other(token))
         || opposites::denies_in_a_word(line)
         || (0..text.tokens.len())
-            .any(|at| text.has_at(at, &["used", "to"]) || text.has_at(at, &["no", "longer"]))
+            .any(|at| NEGATIVE_PAIRS.iter().any(|pair| text.has_at(at, pair)))
 }
 
 /// Verbs of showing, by key: what is not shown is not said.
@@ -120,7 +129,8 @@ fn takes_some(text: &Text, at: usize) -> bool {
 /// "Nobody has won more than four times" denies no winning: it is a bound.
 fn is_bound(text: &Text, denial: &Denial) -> bool {
     let end = denial.reach.iter().copied().max().unwrap_or(denial.at);
-    (denial.at + 1..end + 3).any(|at| {
+    let clause = |at: usize| text.tokens.get(at).map(|token| token.clause);
+    (denial.at + 1..end + 3).filter(|at| clause(*at) == clause(denial.at)).any(|at| {
         matches!(text.lower(at), "more" | "less" | "fewer" | "longer" | "further")
             && text.lower(at + 1) == "than"
     })
@@ -148,8 +158,11 @@ fn said_before(text: &Text, from: usize, at: usize) -> Option<usize> {
 fn reach(text: &Text, at: usize) -> Vec<usize> {
     let clause = text.tokens.get(at).map(|token| token.clause);
     let of_clause = |at: &usize| text.tokens.get(*at).is_some_and(|token| Some(token.clause) == clause);
-    let says =
-        |at: &usize| text.tokens.get(*at).is_some_and(|token| token.is_content() && token.sort == Sort::Word);
+    let says = |at: &usize| {
+        text.tokens.get(*at).is_some_and(|token| {
+            token.is_content() && token.sort == Sort::Word && !PLACING.contains(&token.lower.as_str())
+        })
+    };
     // "Eats nothing" denies the eating; "no roads and no bridges" denies no roads twice.
     let back =
         matches!(text.lower(at), "nothing" | "nobody" | "nowhere" | "none" | "no" | "neither" | "never")
@@ -174,7 +187,8 @@ pub(super) fn is_denied(denials: &[Denial], at: usize) -> bool {
 /// Returns what is denied on one side only.
 pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
     let mine = &scope.claim.denials;
-    let here = mine.iter().find_map(|denial| denied_here(scope, denial));
+    let mut here = mine.iter().filter(|denial| !is_bound(&scope.claim.text, denial));
+    let here = here.find_map(|denial| denied_here(scope, denial));
     let there = || scope.near().take(4).find_map(|line| denied_there(scope, line, mine));
     here.or_else(there)
         .or_else(|| still(scope))

@@ -105,7 +105,8 @@ fn is_passive(text: &Text, at: usize) -> bool {
     let be = |back: usize| {
         matches!(text.before(at, back), "was" | "were" | "is" | "are" | "been" | "be" | "being")
     };
-    text.lower(at + 1) == "by" || by && (1..4).any(be)
+    let participle = text.lower(at).ends_with("ed") || text.lower(at).ends_with("en");
+    text.lower(at + 1) == "by" || by && (1..4).any(be) || participle && (1..3).any(be) || by && participle
 }
 
 /// The word before "in", "by", "of" and a name, and that small word: "office" and "in" of "office in Rockhampton".
