@@ -44,8 +44,7 @@ async fn refetch(tools: &Tools) -> Result<usize, Failure> {
     if tools.refetch_days == 0 || tools.fetcher.is_none() {
         return Ok(0);
     }
-    let asked = evidence::refetch_due(&tools.pool, &*tools.clock, tools.refetch_days).await;
-    asked.map_err(|error| Failure::retry(error.to_string()))
+    Ok(evidence::refetch_due(&tools.pool, &*tools.clock, tools.refetch_days).await?)
 }
 
 /// Asks for a sweep, unless one waits already.
