@@ -109,7 +109,9 @@ fn candidates(scope: &Scope, wanted: &Quantity) -> Vec<Candidate> {
 
 /// Returns a finding where the passage gives the number of something else.
 fn misplaced(scope: &Scope, wanted: &Quantity, candidates: &[Candidate]) -> Option<Finding> {
-    if wanted.is_one || wanted.unit.dimension == Dimension::Order {
+    // What counts nothing may stand anywhere: "around 552".
+    let bare = wanted.unit.dimension == Dimension::Count && wanted.nouns.is_empty();
+    if wanted.is_one || bare || wanted.unit.dimension == Dimension::Order {
         return None;
     }
     let others =

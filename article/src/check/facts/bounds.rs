@@ -136,7 +136,9 @@ pub(super) fn bound(text: &Text, from: usize, to: usize) -> Bound {
             return Bound::Above;
         }
         if let Some((_, bound)) = tables.into_iter().find(|(phrases, _)| before(phrases)) {
-            return if is_denied(text, at) { bound.turned() } else { bound };
+            let compared = matches!(text.before(at, 2), "more" | "less" | "fewer") && text.before(at, 1) == "than";
+            let outright = matches!(text.before(at, 2), "not" | "never");
+            return if outright || compared && is_denied(text, at) { bound.turned() } else { bound };
         }
         if !determiner(at) {
             break;
@@ -180,6 +182,8 @@ mod tests {
             ("Nobody may own more than 500", 5, 6, Bound::Below),
             ("It has not taken less than 500", 6, 7, Bound::Above),
             ("It is not old, and more than 500", 8, 9, Bound::Above),
+            ("It is not for children under 12", 6, 7, Bound::Below),
+            ("It is not over 12", 4, 5, Bound::Below),
         ];
         for (text, from, to, expected) in table {
             assert_eq!(bound(&Text::read(text), from, to), expected, "{text}");

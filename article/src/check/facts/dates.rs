@@ -251,6 +251,7 @@ fn decade(text: &Text, at: usize) -> Option<Date> {
         let to = at + if plural { 2 } else { 3 };
         return match first {
             20..=90 => date(narrowed(text, at, 1900 + first, 10), to),
+            100..=900 if first % 100 == 0 => date(narrowed(text, at, first, 100), to),
             _ if YEARS.contains(&first) && first % 100 == 0 && first < 2000 => {
                 date(narrowed(text, at, first, 100), to)
             }

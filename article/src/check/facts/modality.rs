@@ -166,12 +166,24 @@ fn unhedged(scope: &Scope) -> Option<Finding> {
                     && tokens.iter().filter(|token| other.keys.contains(&token.key)).count()
                         >= 2.min(tokens.len())
             });
-            (exactly && enough && !held.iter().any(softened) && !outright).then(|| {
+            let conditional = line.text.lower(hedge.at) == "if" && is_conditional(claim);
+            (exactly && enough && !conditional && !held.iter().any(softened) && !outright).then(|| {
                 let word = line.text.surface(hedge.at, hedge.at + hedge.length);
                 Finding::missing(format!("the passage says it with “{word}”, the sentence as plain fact"))
             })
         })
     })
+}
+
+/// "Somebody whose car has broken down", "when", "once": a condition without an "if".
+fn is_conditional(claim: &Line) -> bool {
+    let says = |token: &Token| {
+        matches!(
+            token.lower.as_str(),
+            "if" | "when" | "whenever" | "who" | "whose" | "whoever" | "unless" | "once" | "where" | "wherever" | "case"
+        )
+    };
+    claim.text.tokens.iter().any(says)
 }
 
 /// Returns true where the sentence itself hedges that word: in its clause, or right before.
@@ -234,6 +246,10 @@ fn bound(scope: &Scope) -> Option<Finding> {
     }
     let best = scope.best()?;
     let weaker = has(&best.text, ADVICE)?;
+    // "It may die, as it uses the fat it needs to …" keeps the "may".
+    if has(&claim.text, ADVICE).is_some() {
+        return None;
+    }
     Some(Finding::missing(format!(
         "the passage says “{}”, the sentence “{}”",
         best.text.lower(weaker),

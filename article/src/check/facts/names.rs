@@ -177,6 +177,9 @@ fn names(line: &Line, proper: &HashSet<String>) -> Vec<usize> {
 fn leads_a_name(line: &Line, at: usize) -> bool {
     let Some(token) = line.text.tokens.get(at) else { return false };
     let next = line.text.tokens.get(at + 1);
+    if BEFORE_NAMES.contains(&token.lower.as_str()) {
+        return false;
+    }
     if is_name(line, at + 1) && next.is_some_and(|next| !is_capitals(next)) || is_capitals(token) {
         return true;
     }
@@ -191,6 +194,15 @@ fn leads_a_name(line: &Line, at: usize) -> bool {
         && !COMMON_ENDS.iter().any(|end| token.lower.ends_with(end))
         && token.lower.chars().count() > 2
 }
+
+/// Words that may begin a sentence before a name and belong to none: "Besides Newton, …".
+#[rustfmt::skip]
+const BEFORE_NAMES: &[&str] = &[
+    "besides", "unlike", "like", "despite", "although", "though", "because", "until", "upon", "near", "through", "throughout",
+    "among", "amongst", "along", "beyond", "following", "according", "once", "later", "earlier", "meanwhile", "however", "instead",
+    "together", "only", "both", "either", "neither", "thus", "under", "during", "within", "without", "against", "unless", "whereas",
+    "alongside", "outside", "inside", "beside", "towards", "toward", "today", "originally", "eventually", "finally", "soon", "even",
+];
 
 /// What somebody did, in verbs that do not end in "ed".
 #[rustfmt::skip]

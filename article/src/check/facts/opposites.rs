@@ -38,10 +38,11 @@ static SIDES: LazyLock<HashMap<String, Vec<Side>>> = LazyLock::new(|| {
 });
 
 fn sides(token: &Token) -> impl Iterator<Item = &'static Side> {
-    let by_word = SIDES.get(&token.lower);
+    // "Claims more lives" is no living.
+    let by_word = SIDES.get(&token.lower).filter(|_| token.lower != "lives");
     // Comparatives and superlatives are themselves or nothing: "larger" is not "large".
     let graded = token.lower.ends_with("er") || token.lower.ends_with("est");
-    let by_key = if by_word.is_none() && !graded { SIDES.get(&token.key) } else { None };
+    let by_key = if by_word.is_none() && !graded && token.lower != "lives" { SIDES.get(&token.key) } else { None };
     by_word.or(by_key).into_iter().flatten()
 }
 
@@ -167,14 +168,19 @@ fn against(scope: &Scope, at: usize, token: &Token, denials: &[polarity::Denial]
     })
 }
 
-/// Returns true where the sentence has the passage's word too, beside a word that stands beside it there: "a closed pot".
+/// Returns true where the sentence has the passage's word too, in another clause or beside a word that stands beside it
+/// there: "a closed pot".
 fn said_too(scope: &Scope, at: usize, line: &Line, place: usize) -> bool {
     let Some(theirs) = line.text.tokens.get(place) else { return false };
     let mine = scope.claim.text.tokens.iter().enumerate().filter(|(other, _)| *other != at);
     let mut same = mine
         .filter(|(_, token)| token.lower == theirs.lower || token.key == theirs.key && token.is_content());
     let beside = beside(line, place);
-    same.any(|(other, _)| self::beside(&scope.claim, other).iter().any(|key| beside.contains(key)))
+    let clause = |at: usize| scope.claim.text.tokens.get(at).map(|token| token.clause);
+    same.any(|(other, _)| {
+        clause(other) != clause(at)
+            || self::beside(&scope.claim, other).iter().any(|key| beside.contains(key))
+    })
 }
 
 /// Returns the keys of the words that say something directly beside that one.
@@ -244,12 +250,33 @@ pub(super) fn crossed(scope: &Scope, at: usize, line: &Line, place: usize) -> bo
         part.map(|(_, token)| token.key.clone()).collect()
     };
     let (mine, theirs) = (&scope.claim.text.tokens, &line.text.tokens);
+    if let Some(turned) = turned_comparison(mine, at, theirs, place) {
+        return turned;
+    }
     let shared = |one: &[String], other: &[String]| one.iter().filter(|key| other.contains(key)).count();
     let (left, right) = (side(mine, at, true), side(mine, at, false));
     let (their_left, their_right) = (side(theirs, place, true), side(theirs, place, false));
     let same = shared(&left, &their_left) + shared(&right, &their_right);
     let cross = shared(&left, &their_right) + shared(&right, &their_left);
     cross > same
+}
+
+/// "Less on Earth than in the universe" and "more in the universe than on Earth": whether what stands on one side of "than"
+/// here stands on the other there; none where either compares nothing.
+fn turned_comparison(mine: &[Token], at: usize, theirs: &[Token], place: usize) -> Option<bool> {
+    let sides = |tokens: &[Token], at: usize| {
+        let than = at + tokens.iter().skip(at).position(|token| token.lower == "than")?;
+        let keys = |from: usize, to: usize| -> Vec<String> {
+            let part = tokens.iter().take(to).skip(from).filter(|token| token.is_content());
+            part.map(|token| token.key.clone()).collect()
+        };
+        Some((keys(at + 1, than), keys(than + 1, tokens.len())))
+    };
+    let ((left, right), (their_left, their_right)) = (sides(mine, at)?, sides(theirs, place)?);
+    let shared = |one: &[String], other: &[String]| one.iter().filter(|key| other.contains(key)).count();
+    let same = shared(&left, &their_left) + shared(&right, &their_right);
+    let cross = shared(&left, &their_right) + shared(&right, &their_left);
+    Some(cross > same)
 }
 
 #[cfg(test)]

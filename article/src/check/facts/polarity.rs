@@ -136,6 +136,29 @@ fn is_bound(text: &Text, denial: &Denial) -> bool {
     })
 }
 
+/// "No drug saves as many as it" says what "it saves more than any drug" says.
+fn compares(scope: &Scope, denial: &Denial) -> bool {
+    let text = &scope.claim.text;
+    let clause = |at: usize| text.tokens.get(at).map(|token| token.clause);
+    let equals = (denial.at + 1..text.tokens.len())
+        .filter(|at| clause(*at) == clause(denial.at))
+        .any(|at| text.lower(at) == "as" && (2..4).any(|on| text.lower(at + on) == "as"));
+    let than_any = |line: &Line| {
+        let text = &line.text;
+        (0..text.tokens.len()).any(|at| text.has_at(at, &["than", "any"]) || text.has_at(at, &["than", "all"]))
+    };
+    equals && matches!(text.lower(denial.at), "no" | "nothing" | "nobody" | "none") && scope.best().is_some_and(than_any)
+}
+
+/// "Dropped all the taxes but the one on tea".
+fn all_but(line: &Line) -> bool {
+    let text = &line.text;
+    (0..text.tokens.len()).any(|at| {
+        matches!(text.lower(at), "all" | "every" | "everything" | "everybody" | "everyone" | "any")
+            && (1..5).any(|on| text.lower(at + on) == "but")
+    })
+}
+
 /// Returns the denials of a sentence.
 pub(in crate::check) fn read(text: &Text) -> Vec<Denial> {
     (0..text.tokens.len())
@@ -187,7 +210,8 @@ pub(super) fn is_denied(denials: &[Denial], at: usize) -> bool {
 /// Returns what is denied on one side only.
 pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
     let mine = &scope.claim.denials;
-    let mut here = mine.iter().filter(|denial| !is_bound(&scope.claim.text, denial));
+    let compared = |denial: &&Denial| is_bound(&scope.claim.text, denial) || compares(scope, denial);
+    let mut here = mine.iter().filter(|denial| !compared(denial));
     let here = here.find_map(|denial| denied_here(scope, denial));
     let there = || scope.near().take(4).find_map(|line| denied_there(scope, line, mine));
     here.or_else(there)
@@ -280,6 +304,9 @@ fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
 fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
     let text = &scope.claim.text;
     let head = denial.reach.first().and_then(|at| text.tokens.get(*at));
+    if matches!(text.lower(denial.at), "except" | "excluding") && all_but(line) {
+        return true;
+    }
     if scope.best().is_some_and(|best| std::ptr::eq(best, line)) && says_no(line, head) {
         return true;
     }
