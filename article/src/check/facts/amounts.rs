@@ -1,10 +1,10 @@
 //! Quantities compared: the same number, rounded, in another unit, within a range, or reckoned from what is said.
 
-use super::Finding;
 use super::binding::{self, Candidate};
 use super::bounds::Bound;
 use super::numbers::Quantity;
 use super::units::Dimension;
+use super::{Finding, polarity};
 use crate::check::align::{Line, Scope};
 
 /// Two quantities may differ by this share and be one number, where a unit was converted.
@@ -66,7 +66,26 @@ fn counts_the_same(one: &Quantity, other: &Quantity) -> bool {
     one.nouns.iter().take(2).any(|noun| other.nouns.iter().take(2).any(|theirs| theirs == noun))
 }
 
+/// "The canal has three locks" where the passage says "no locks".
+fn denied(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
+    let counted = scope.claim.text.tokens.get(wanted.to).filter(|token| token.is_content())?;
+    let noun = Some(&counted.key).filter(|_| wanted.unit.dimension == Dimension::Count && !wanted.is_one)?;
+    let denies = |line: &&Line| {
+        let token = |at: usize| line.text.tokens.get(at);
+        (0..line.text.tokens.len()).any(|at| {
+            matches!(line.text.lower(at), "no" | "without")
+                && (1..3).any(|on| token(at + on).is_some_and(|token| token.key == *noun))
+        })
+    };
+    let line = scope.near().take(3).find(denies)?;
+    let said = told(&scope.claim, wanted);
+    Some(Finding::against(format!("the passage denies “{said}”: “{}”", polarity::short(line.text.text))))
+}
+
 fn compare(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
+    if let Some(denied) = denied(scope, wanted) {
+        return Some(denied);
+    }
     let near: Vec<&Quantity> = scope.near().flat_map(|line| &line.quantities).collect();
     let candidates = candidates(scope, wanted);
     if candidates.iter().any(|candidate| candidate.agrees) {
@@ -453,7 +472,12 @@ fn swapped(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
     let by_line = given
         .iter()
         .filter(|(_, quantity)| bears_out(wanted, quantity))
-        .all(|(_, quantity)| !counts_the_same(wanted, quantity));
+        // "The chest, 0.02" in a list of doses is of what the list is of.
+        .all(|(line, quantity)| {
+            let listed =
+                quantity.nouns.is_empty() && line.text.lower(quantity.from).starts_with(char::is_numeric);
+            !listed && !counts_the_same(wanted, quantity)
+        });
     (!agrees && by_line).then(|| {
         Finding::against(format!(
             "the passage says {}, the sentence {}",

@@ -36,8 +36,10 @@ fn is_denied(text: &Text, at: usize) -> bool {
     let clause = text.tokens.get(at).map(|token| token.clause);
     (1..=DENIED_WITHIN).filter_map(|back| at.checked_sub(back)).any(|back| {
         let same = text.tokens.get(back).map(|token| token.clause) == clause;
-        same && (matches!(text.lower(back), "no" | "not" | "never" | "nobody" | "none" | "cannot" | "nothing")
-            || text.lower(back).ends_with("n't"))
+        same && (matches!(
+            text.lower(back),
+            "no" | "not" | "never" | "nobody" | "none" | "cannot" | "nothing"
+        ) || text.lower(back).ends_with("n't"))
     })
 }
 
@@ -136,7 +138,8 @@ pub(super) fn bound(text: &Text, from: usize, to: usize) -> Bound {
             return Bound::Above;
         }
         if let Some((_, bound)) = tables.into_iter().find(|(phrases, _)| before(phrases)) {
-            let compared = matches!(text.before(at, 2), "more" | "less" | "fewer") && text.before(at, 1) == "than";
+            let compared =
+                matches!(text.before(at, 2), "more" | "less" | "fewer") && text.before(at, 1) == "than";
             let outright = matches!(text.before(at, 2), "not" | "never");
             return if outright || compared && is_denied(text, at) { bound.turned() } else { bound };
         }

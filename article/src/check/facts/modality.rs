@@ -107,7 +107,9 @@ fn hedges(line: &Line) -> Vec<Hedge> {
         let month = line.dates.iter().any(|date| (date.from..date.to).contains(&at))
             || text.lower(at) == "may" && text.tokens.get(at).is_some_and(Token::is_capital) && at > 0;
         let denied = text.lower(at + length) == "not" || text.before(at, 1) == "not";
-        if month || denied && matches!(text.lower(at), "can" | "could" | "would") {
+        // "Port Said to the Red Sea".
+        let named = at > 0 && text.tokens.get(at).is_some_and(Token::is_capital);
+        if month || named || denied && matches!(text.lower(at), "can" | "could" | "would") {
             continue;
         }
         let reach: Vec<usize> = text
@@ -180,7 +182,16 @@ fn is_conditional(claim: &Line) -> bool {
     let says = |token: &Token| {
         matches!(
             token.lower.as_str(),
-            "if" | "when" | "whenever" | "who" | "whose" | "whoever" | "unless" | "once" | "where" | "wherever" | "case"
+            "if" | "when"
+                | "whenever"
+                | "who"
+                | "whose"
+                | "whoever"
+                | "unless"
+                | "once"
+                | "where"
+                | "wherever"
+                | "case"
         )
     };
     claim.text.tokens.iter().any(says)

@@ -135,7 +135,7 @@ fn is_name(line: &Line, at: usize) -> bool {
         && !words::is_stop(&token.lower)
         && !TITLES.contains(&token.lower.as_str())
         && !dates::is_day_or_month(&token.lower)
-        && !matches!(token.lower.as_str(), "nobody" | "none" | "nothing" | "neither")
+        && !matches!(token.lower.as_str(), "nobody" | "none" | "nothing" | "neither" | "no")
         && token.raw.chars().count() > 1
 }
 

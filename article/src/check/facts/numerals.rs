@@ -150,13 +150,16 @@ fn part(text: &Text, at: usize) -> Option<Numeral> {
         }
         return Some(numeral(0.5, 1, 0.01, true));
     }
-    let above = if word == "a" { 1.0 } else { find(SMALL, word).filter(|above| *above >= 1.0)? };
+    let above =
+        if matches!(word, "a" | "an") { 1.0 } else { find(SMALL, word).filter(|above| *above >= 1.0)? };
     let hyphen = usize::from(text.lower(at + 1) == "-");
     let named = text.lower(at + 1 + hyphen);
     let under = find(PARTS, named)?;
     let after = text.lower(at + 2 + hyphen);
     let plural = named.ends_with('s');
-    let singles = ["half", "quarter"].contains(&named) || after == "of" || word == "one" || after == "less";
+    // "A sixth." is a part, "a sixth person" none.
+    let ends = text.tokens.get(at + 2 + hyphen).is_none_or(|next| !next.is_content());
+    let singles = ["half", "quarter"].contains(&named) || ends || word == "one" || after == "less";
     if !(plural && above > 1.0 || above < 1.5 && singles) {
         return None;
     }

@@ -42,8 +42,15 @@ fn sides(token: &Token) -> impl Iterator<Item = &'static Side> {
     let by_word = SIDES.get(&token.lower).filter(|_| token.lower != "lives");
     // Comparatives and superlatives are themselves or nothing: "larger" is not "large".
     let graded = token.lower.ends_with("er") || token.lower.ends_with("est");
-    let by_key = if by_word.is_none() && !graded && token.lower != "lives" { SIDES.get(&token.key) } else { None };
+    let by_key =
+        if by_word.is_none() && !graded && token.lower != "lives" { SIDES.get(&token.key) } else { None };
     by_word.or(by_key).into_iter().flatten()
+}
+
+/// Returns true for words on one side of a line of the table.
+fn on_one_side(one: &Token, other: &Token) -> bool {
+    sides(one)
+        .any(|side| sides(other).any(|theirs| theirs.matter == side.matter && theirs.number == side.number))
 }
 
 /// Returns the line of the table in which two words stand on different sides.
@@ -67,15 +74,18 @@ pub(super) fn opposed(one: &Token, other: &Token) -> bool {
 pub(super) fn negates(one: &str, other: &str) -> bool {
     let with = |long: &str, short: &str| {
         short.len() > 3
-            && (DENYING
-                .iter()
-                .chain(&["a"])
-                .any(|prefix| long.strip_prefix(prefix).is_some_and(|rest| rest == short))
+            && (DENYING.iter().any(|prefix| long.strip_prefix(prefix).is_some_and(|rest| rest == short))
+                // "Atypical", not "around".
+                || long.strip_prefix('a').is_some_and(|rest| rest == short && denied_adjective(rest))
                 || long
                     .strip_suffix("less")
                     .is_some_and(|root| short.strip_suffix("ful").is_some_and(|other| other == root)))
     };
     with(one, other) || with(other, one)
+}
+
+fn denied_adjective(word: &str) -> bool {
+    ["al", "ic", "ous", "ist"].iter().any(|end| word.ends_with(end))
 }
 
 /// Syllables that deny what stands behind them.
@@ -173,8 +183,12 @@ fn against(scope: &Scope, at: usize, token: &Token, denials: &[polarity::Denial]
 fn said_too(scope: &Scope, at: usize, line: &Line, place: usize) -> bool {
     let Some(theirs) = line.text.tokens.get(place) else { return false };
     let mine = scope.claim.text.tokens.iter().enumerate().filter(|(other, _)| *other != at);
-    let mut same = mine
-        .filter(|(_, token)| token.lower == theirs.lower || token.key == theirs.key && token.is_content());
+    let alike = |token: &Token| {
+        token.lower == theirs.lower
+            || token.key == theirs.key && token.is_content()
+            || on_one_side(token, theirs)
+    };
+    let mut same = mine.filter(|(_, token)| alike(token));
     let beside = beside(line, place);
     let clause = |at: usize| scope.claim.text.tokens.get(at).map(|token| token.clause);
     same.any(|(other, _)| {
@@ -270,13 +284,12 @@ fn turned_comparison(mine: &[Token], at: usize, theirs: &[Token], place: usize) 
             let part = tokens.iter().take(to).skip(from).filter(|token| token.is_content());
             part.map(|token| token.key.clone()).collect()
         };
-        Some((keys(at + 1, than), keys(than + 1, tokens.len())))
+        Some((keys(0, than), keys(than + 1, tokens.len())))
     };
     let ((left, right), (their_left, their_right)) = (sides(mine, at)?, sides(theirs, place)?);
     let shared = |one: &[String], other: &[String]| one.iter().filter(|key| other.contains(key)).count();
-    let same = shared(&left, &their_left) + shared(&right, &their_right);
     let cross = shared(&left, &their_right) + shared(&right, &their_left);
-    Some(cross > same)
+    Some(cross > 2 * shared(&right, &their_right))
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use crate::check::text::{Sort, Text, Token};
 const REACH: usize = 3;
 
 /// Words that place what a denial reaches and are not denied themselves: "nobody under 18".
-const PLACING: &[&str] =
-    &["under", "over", "above", "below", "within", "during", "until", "through", "against", "among", "across"];
+const PLACING: &[&str] = &[
+    "under", "over", "above", "below", "within", "during", "until", "through", "against", "among", "across",
+];
 
 /// A word that denies, and the words it reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +39,13 @@ const NEGATIVE: &[&str] = &[
 
 /// The same in two words.
 const NEGATIVE_PAIRS: &[[&str; 2]] = &[
-    ["used", "to"], ["no", "longer"], ["kept", "out"], ["keep", "out"], ["keeps", "out"], ["shut", "out"], ["turned", "away"],
+    ["used", "to"],
+    ["no", "longer"],
+    ["kept", "out"],
+    ["keep", "out"],
+    ["keeps", "out"],
+    ["shut", "out"],
+    ["turned", "away"],
 ];
 
 /// Returns true where some word but the given one says no without a "not": "forbids", "useless", "uninhabited", "used to".
@@ -50,8 +57,7 @@ fn says_no(line: &Line, but: Option<&Token>) -> bool {
     let other = |token: &Token| but.is_none_or(|but| !alike(&but.key, &token.key));
     text.tokens.iter().any(|token| by_word(token) && other(token))
         || opposites::denies_in_a_word(line)
-        || (0..text.tokens.len())
-            .any(|at| NEGATIVE_PAIRS.iter().any(|pair| text.has_at(at, pair)))
+        || (0..text.tokens.len()).any(|at| NEGATIVE_PAIRS.iter().any(|pair| text.has_at(at, pair)))
 }
 
 /// Verbs of showing, by key: what is not shown is not said.
@@ -145,9 +151,25 @@ fn compares(scope: &Scope, denial: &Denial) -> bool {
         .any(|at| text.lower(at) == "as" && (2..4).any(|on| text.lower(at + on) == "as"));
     let than_any = |line: &Line| {
         let text = &line.text;
-        (0..text.tokens.len()).any(|at| text.has_at(at, &["than", "any"]) || text.has_at(at, &["than", "all"]))
+        (0..text.tokens.len())
+            .any(|at| text.has_at(at, &["than", "any"]) || text.has_at(at, &["than", "all"]))
     };
-    equals && matches!(text.lower(denial.at), "no" | "nothing" | "nobody" | "none") && scope.best().is_some_and(than_any)
+    equals
+        && matches!(text.lower(denial.at), "no" | "nothing" | "nobody" | "none")
+        && scope.best().is_some_and(than_any)
+}
+
+fn has_any(line: &Line, words: &[&str]) -> bool {
+    line.text.tokens.iter().any(|token| words.contains(&token.lower.as_str()))
+}
+
+/// "Do not run before you can hop" is "run once you can hop".
+fn waits(scope: &Scope, denial: &Denial) -> bool {
+    let text = &scope.claim.text;
+    let ended = text.lower(denial.at + 1) == "longer";
+    !ended
+        && (denial.at + 1..text.tokens.len())
+            .any(|at| matches!(text.lower(at), "before" | "until" | "unless"))
 }
 
 /// "Dropped all the taxes but the one on tea".
@@ -304,7 +326,15 @@ fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
 fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
     let text = &scope.claim.text;
     let head = denial.reach.first().and_then(|at| text.tokens.get(*at));
-    if matches!(text.lower(denial.at), "except" | "excluding") && all_but(line) {
+    let word = text.lower(denial.at);
+    let others =
+        matches!(text.lower(denial.at + 1), "other" | "others" | "one" | "where") || word == "nowhere";
+    if matches!(word, "except" | "excluding") && all_but(line)
+        || others && has_any(line, &["only", "sole", "solely", "unique", "alone", "last"])
+        || matches!(word, "hardly" | "scarcely" | "barely" | "seldom" | "rarely")
+            && has_any(line, &["few", "little", "seldom", "rarely", "hardly", "scarcely", "barely"])
+        || waits(scope, denial) && has_any(line, &["once", "after", "when", "until", "only"])
+    {
         return true;
     }
     if scope.best().is_some_and(|best| std::ptr::eq(best, line)) && says_no(line, head) {

@@ -239,6 +239,14 @@ fn dropped(scope: &Scope, mine: &[Quantifier], theirs: &[(&Line, Quantifier)]) -
     let hedged = claim.tokens.iter().any(|token| {
         matches!(token.lower.as_str(), "may" | "can" | "might" | "could" | "possible" | "possibly")
     });
+    let at_times: [&[&str]; 4] = [
+        &["now", "and", "then"],
+        &["at", "times"],
+        &["from", "time", "to", "time"],
+        &["once", "in", "a", "while"],
+    ];
+    let hedged =
+        hedged || (0..claim.tokens.len()).any(|at| at_times.iter().any(|words| claim.has_at(at, words)));
     (!counted && !hedged && (verb || at < 4)).then(|| {
         Finding::missing(format!(
             "the passage says “{}”, the sentence leaves that out",

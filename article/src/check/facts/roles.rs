@@ -27,7 +27,30 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
     let runs = names::runs(&scope.claim, &scope.proper);
     let tied = runs.iter().filter_map(|name| tied_otherwise(scope, name));
     let done = runs.iter().filter_map(|name| done_by_another(scope, name, &runs));
-    around.chain(tied).chain(done).take(1).collect()
+    let preferred = scope.near().take(3).find_map(|line| preferred(scope, line));
+    preferred.into_iter().chain(around).chain(tied).chain(done).take(1).collect()
+}
+
+/// "Ibuprofen rather than paracetamol" where the passage says "paracetamol rather than ibuprofen".
+fn preferred(scope: &Scope, line: &Line) -> Option<Finding> {
+    let (mine, theirs) = (preference(&scope.claim.text)?, preference(&line.text)?);
+    (mine.0.key == theirs.1.key && mine.1.key == theirs.0.key).then(|| {
+        Finding::against(format!(
+            "“{}” and “{}” have changed places: the passage says “{}”",
+            mine.0.raw,
+            mine.1.raw,
+            polarity::short(line.text.text)
+        ))
+    })
+}
+
+/// Returns what is preferred, and to what: the words that say something before and after "rather than", "instead of".
+fn preference<'t, 'a>(text: &'t Text<'a>) -> Option<(&'t Token<'a>, &'t Token<'a>)> {
+    let at = (0..text.tokens.len())
+        .find(|at| text.has_at(*at, &["rather", "than"]) || text.has_at(*at, &["instead", "of"]))?;
+    let (before, after) = text.tokens.split_at(at);
+    let says = |token: &&Token| token.is_content() && token.sort == Sort::Word;
+    Some((before.iter().rfind(says)?, after.iter().skip(2).find(says)?))
 }
 
 fn is_pivot(line: &Line, at: usize, token: &Token) -> bool {
