@@ -264,3 +264,29 @@ fn a_name_in_the_passive_stays_in_its_place() {
     passes(passage, &["Iceland, recognised as a sovereign state by Denmark in 1918, is sovereign."]);
     caught(passage, &["Iceland recognised Denmark as a sovereign state in 1918."]);
 }
+
+#[test]
+fn nothing_above_it_is_the_highest() {
+    let passage = "Belukha is the highest summit of the Altai. It is 4,506 m high.";
+    passes(passage, &["No summit of the Altai is higher than Belukha."]);
+    caught(passage, &["Belukha is not the highest summit of the Altai."]);
+}
+
+#[test]
+fn what_is_preferred_does_not_change_places() {
+    let passage = "Take paracetamol rather than ibuprofen for the first 48 hours.";
+    passes(passage, &["For the first 48 hours, take paracetamol rather than ibuprofen."]);
+    caught(passage, &["Take ibuprofen rather than paracetamol for the first 48 hours."]);
+}
+
+#[test]
+fn what_the_passage_has_none_of_is_not_counted() {
+    let passage = "The canal is 193 kilometres long and has no locks.";
+    caught(passage, &["The canal is 193 kilometres long and has three locks."]);
+}
+
+#[test]
+fn a_condition_may_be_told_without_an_if() {
+    let passage = "If your car breaks down, stay with it, since it gives shade.";
+    passes(passage, &["Somebody whose car breaks down should stay with it, since it gives shade."]);
+}

@@ -91,7 +91,11 @@ fn compare(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
     if candidates.iter().any(|candidate| candidate.agrees) {
         return swapped(scope, wanted).or_else(|| misplaced(scope, wanted, &candidates));
     }
-    if derived(scope, wanted, &near) || as_a_year(scope, wanted) || as_a_word(scope, wanted) {
+    if derived(scope, wanted, &near)
+        || as_a_year(scope, wanted)
+        || as_a_word(scope, wanted)
+        || as_a_place(scope, wanted)
+    {
         return None;
     }
     let rival = scope.near().find_map(|line| Some((line, rival(wanted, line)?)));
@@ -439,6 +443,13 @@ fn as_a_year(scope: &Scope, wanted: &Quantity) -> bool {
     let same = |year: i32| (f64::from(year) - wanted.low).abs() < 0.1;
     wanted.unit.dimension == Dimension::Count
         && scope.near().flat_map(|line| &line.dates).any(|date| date.year().is_some_and(same))
+}
+
+/// "From the twenty-first birthday" is "from the age of 21".
+fn as_a_place(scope: &Scope, wanted: &Quantity) -> bool {
+    wanted.unit.dimension == Dimension::Order
+        && wanted.low > 3.5
+        && scope.near().flat_map(|line| &line.quantities).any(|given| (given.low - wanted.low).abs() < 0.1)
 }
 
 /// "Both", "a pair", "twins", "couple": words that say two without being numbers.

@@ -48,7 +48,9 @@ const PARTS: &[(&str, f64)] = &[
     ("half", 2.0), ("halves", 2.0), ("third", 3.0), ("thirds", 3.0), ("quarter", 4.0), ("quarters", 4.0),
     ("fourth", 4.0), ("fourths", 4.0), ("fifth", 5.0), ("fifths", 5.0), ("sixth", 6.0), ("sixths", 6.0),
     ("seventh", 7.0), ("sevenths", 7.0), ("eighth", 8.0), ("eighths", 8.0), ("ninth", 9.0),
-    ("ninths", 9.0), ("tenth", 10.0), ("tenths", 10.0),
+    ("ninths", 9.0), ("tenth", 10.0), ("tenths", 10.0), ("twelfth", 12.0), ("twelfths", 12.0), ("twentieth", 20.0),
+    ("twentieths", 20.0), ("fiftieth", 50.0), ("fiftieths", 50.0), ("hundredth", 100.0), ("hundredths", 100.0),
+    ("thousandth", 1000.0), ("thousandths", 1000.0),
 ];
 const SIGNS: &[(&str, f64)] =
     &[("½", 0.5), ("¼", 0.25), ("¾", 0.75), ("⅓", 1.0 / 3.0), ("⅔", 2.0 / 3.0), ("⅕", 0.2), ("⅛", 0.125)];

@@ -119,6 +119,11 @@ pub(in crate::check) fn denied_there(token: &Token, line: &Line) -> bool {
     })
 }
 
+/// Returns the key of what a word denies by its first syllable: of "ranked" for "unranked".
+pub(super) fn denied_key(token: &Token) -> Option<String> {
+    denied_word(&token.lower).map(kin::key_of)
+}
+
 /// Returns the "suitable" of "unsuitable": what is left must be a word of its own.
 fn denied_word(word: &str) -> Option<&str> {
     let ends = [
@@ -139,6 +144,28 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
 }
 
 fn against(scope: &Scope, at: usize, token: &Token, denials: &[polarity::Denial]) -> Option<Finding> {
+    // "Took over", "came on", "carried out": a verb's own little word.
+    let particle =
+        matches!(token.lower.as_str(), "over" | "up" | "down" | "out" | "in" | "on" | "off" | "under");
+    let before = scope.claim.text.before(at, 1);
+    if particle
+        && matches!(
+            before,
+            "took"
+                | "take"
+                | "takes"
+                | "taken"
+                | "taking"
+                | "came"
+                | "carried"
+                | "set"
+                | "made"
+                | "turned"
+                | "broke"
+        )
+    {
+        return None;
+    }
     if scope.claim.is_measured(at) || sides(token).next().is_none() && token.lower.len() < 5 {
         return None;
     }

@@ -1,6 +1,6 @@
 //! "Not", "never", "no", "without": what is denied here must be denied there, and the other way round.
 
-use super::{Finding, opposites};
+use super::{Finding, opposites, superlatives};
 use crate::check::align::{Line, Scope, alike, shares_stem};
 use crate::check::text::{Sort, Text, Token};
 
@@ -137,8 +137,9 @@ fn is_bound(text: &Text, denial: &Denial) -> bool {
     let end = denial.reach.iter().copied().max().unwrap_or(denial.at);
     let clause = |at: usize| text.tokens.get(at).map(|token| token.clause);
     (denial.at + 1..end + 3).filter(|at| clause(*at) == clause(denial.at)).any(|at| {
-        matches!(text.lower(at), "more" | "less" | "fewer" | "longer" | "further")
+        (matches!(text.lower(at), "more" | "less") || text.lower(at).ends_with("er"))
             && text.lower(at + 1) == "than"
+            && text.lower(at + 2) != "any"
     })
 }
 
@@ -149,14 +150,15 @@ fn compares(scope: &Scope, denial: &Denial) -> bool {
     let equals = (denial.at + 1..text.tokens.len())
         .filter(|at| clause(*at) == clause(denial.at))
         .any(|at| text.lower(at) == "as" && (2..4).any(|on| text.lower(at + on) == "as"));
-    let than_any = |line: &Line| {
-        let text = &line.text;
-        (0..text.tokens.len())
-            .any(|at| text.has_at(at, &["than", "any"]) || text.has_at(at, &["than", "all"]))
-    };
-    equals
-        && matches!(text.lower(denial.at), "no" | "nothing" | "nobody" | "none")
-        && scope.best().is_some_and(than_any)
+    let more = (denial.at + 1..text.tokens.len()).any(|at| {
+        let word = text.lower(at);
+        word == "more"
+            || word.len() > 4 && word.ends_with("er") && !matches!(word, "other" | "longer")
+            || word == "longer" && text.before(at, 1) != "no"
+    });
+    let ranks = |line: &Line| superlatives::ranks_above_all(&line.text);
+    let nothing = matches!(text.lower(denial.at), "no" | "nothing" | "nobody" | "none");
+    nothing && (equals || more) && scope.near().take(3).any(ranks)
 }
 
 fn has_any(line: &Line, words: &[&str]) -> bool {
@@ -333,6 +335,14 @@ fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
         || others && has_any(line, &["only", "sole", "solely", "unique", "alone", "last"])
         || matches!(word, "hardly" | "scarcely" | "barely" | "seldom" | "rarely")
             && has_any(line, &["few", "little", "seldom", "rarely", "hardly", "scarcely", "barely"])
+        || word == "without"
+            && has_any(
+                line,
+                &[
+                    "lost", "lose", "loses", "lack", "lacks", "lacking", "no", "none", "missing", "skip",
+                    "skips", "omit",
+                ],
+            )
         || waits(scope, denial) && has_any(line, &["once", "after", "when", "until", "only"])
     {
         return true;
@@ -342,7 +352,9 @@ fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
     }
     denial.reach.iter().take(2).filter_map(|at| text.tokens.get(*at)).any(|token| {
         line.text.tokens.iter().any(|theirs| {
-            opposites::opposed(token, theirs) || opposites::negates(&theirs.lower, &token.lower)
+            opposites::opposed(token, theirs)
+                || opposites::negates(&theirs.lower, &token.lower)
+                || opposites::denied_key(theirs).is_some_and(|key| key == token.key)
         })
     })
 }

@@ -29,7 +29,7 @@ const WORDS: &[(&str, Reach)] = &[
     ("typically", Reach::Most), ("normally", Reach::Most), ("mainly", Reach::Most), ("largely", Reach::Most), ("majority", Reach::Most),
     ("chiefly", Reach::Most), ("nearly all", Reach::Most), ("almost all", Reach::Most), ("almost every", Reach::Most), ("nearly every", Reach::Most),
     ("almost always", Reach::Most), ("nearly always", Reach::Most), ("not all", Reach::Some), ("not every", Reach::Some), ("not always", Reach::Some), ("as a rule", Reach::Most),
-    ("almost entirely", Reach::Most), ("almost completely", Reach::Most), ("in general", Reach::Most), ("tend to", Reach::Most), ("tends to", Reach::Most), ("primarily", Reach::Most), ("predominantly", Reach::Most),
+    ("almost entirely", Reach::Most), ("almost completely", Reach::Most), ("in general", Reach::Most), ("tend", Reach::Most), ("tend to", Reach::Most), ("tends to", Reach::Most), ("primarily", Reach::Most), ("predominantly", Reach::Most),
     ("many", Reach::Many), ("often", Reach::Many), ("frequently", Reach::Many), ("commonly", Reach::Many), ("much", Reach::Many), ("lots", Reach::Many),
     ("some", Reach::Some), ("several", Reach::Some), ("sometimes", Reach::Some), ("occasionally", Reach::Some), ("certain", Reach::Some),
     ("partly", Reach::Some), ("partially", Reach::Some), ("a number of", Reach::Some), ("half", Reach::Some), ("at times", Reach::Some), ("part of", Reach::Some), ("parts of", Reach::Some),
@@ -112,7 +112,23 @@ fn is_no_amount(text: &Text, at: usize, phrase: &str) -> bool {
         "all" => {
             number
                 || matches!(text.before(at, 1), "at" | "after" | "above" | "of" | "in" | "not")
-                || matches!(next, "-" | "but" | "over" | "year" | "day" | "night" | "told")
+                || matches!(
+                    next,
+                    "-" | "but"
+                        | "over"
+                        | "year"
+                        | "day"
+                        | "night"
+                        | "told"
+                        | "round"
+                        | "around"
+                        | "along"
+                        | "kinds"
+                        | "sorts"
+                        | "right"
+                        | "together"
+                )
+                || text.has_at(at + 1, &["the", "way"])
         }
         "some" => number,
         "most" => {
@@ -239,12 +255,8 @@ fn dropped(scope: &Scope, mine: &[Quantifier], theirs: &[(&Line, Quantifier)]) -
     let hedged = claim.tokens.iter().any(|token| {
         matches!(token.lower.as_str(), "may" | "can" | "might" | "could" | "possible" | "possibly")
     });
-    let at_times: [&[&str]; 4] = [
-        &["now", "and", "then"],
-        &["at", "times"],
-        &["from", "time", "to", "time"],
-        &["once", "in", "a", "while"],
-    ];
+    let at_times: [&[&str]; 4] =
+        [&["now", "and"], &["at", "times"], &["from", "time", "to", "time"], &["once", "in", "a", "while"]];
     let hedged =
         hedged || (0..claim.tokens.len()).any(|at| at_times.iter().any(|words| claim.has_at(at, words)));
     (!counted && !hedged && (verb || at < 4)).then(|| {

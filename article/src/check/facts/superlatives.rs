@@ -45,6 +45,12 @@ fn compare(scope: &Scope, at: usize, word: &str) -> Option<Finding> {
         })
         .collect();
     if theirs.is_empty() {
+        // "The largest city" is the "most populous" one.
+        let populous =
+            |line: &Line| (0..line.text.tokens.len()).any(|at| line.text.has_at(at, &["most", "populous"]));
+        if matches!(word, "largest" | "biggest") && scope.near().any(populous) {
+            return None;
+        }
         let ranked = scope.near().any(|line| !read(&line.text).is_empty() || ranks(&line.text));
         return (!ranked)
             .then(|| Finding::missing(format!("the sentence says “{claim}”; the passage does not")));
@@ -76,6 +82,12 @@ fn ranks(text: &Text) -> bool {
     let all = ["any", "all", "every", "others", "anything", "anyone", "ever", "else"];
     let than = |at: usize| text.lower(at) == "than" && (1..4).any(|on| all.contains(&text.lower(at + on)));
     (0..text.tokens.len()).any(|at| words.contains(&text.lower(at)) || than(at))
+}
+
+/// Returns true for a text that puts something above all others: "the highest", "more than any other".
+pub(super) fn ranks_above_all(text: &Text) -> bool {
+    let than = |at: usize| text.lower(at) == "than" && matches!(text.lower(at + 1), "any" | "all" | "every");
+    !read(text).is_empty() || (0..text.tokens.len()).any(|at| than(at) || text.lower(at) == "most")
 }
 
 /// "One of the largest", "among the largest".
