@@ -3,6 +3,7 @@
 use super::binding::{self, Candidate};
 use super::bounds::Bound;
 use super::numbers::Quantity;
+use super::told::{as_a_place, as_a_word, as_a_year};
 use super::units::Dimension;
 use super::{Finding, polarity};
 use crate::check::align::{Line, Scope};
@@ -73,7 +74,7 @@ fn denied(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
     let denies = |line: &&Line| {
         let token = |at: usize| line.text.tokens.get(at);
         (0..line.text.tokens.len()).any(|at| {
-            matches!(line.text.lower(at), "no" | "without")
+            matches!(line.text.lower(at), "no" | "without" | "single")
                 && (1..3).any(|on| token(at + on).is_some_and(|token| token.key == *noun))
         })
     };
@@ -83,13 +84,13 @@ fn denied(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
 }
 
 fn compare(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
-    if let Some(denied) = denied(scope, wanted) {
-        return Some(denied);
-    }
     let near: Vec<&Quantity> = scope.near().flat_map(|line| &line.quantities).collect();
     let candidates = candidates(scope, wanted);
     if candidates.iter().any(|candidate| candidate.agrees) {
         return swapped(scope, wanted).or_else(|| misplaced(scope, wanted, &candidates));
+    }
+    if let Some(denied) = denied(scope, wanted) {
+        return Some(denied);
     }
     if derived(scope, wanted, &near)
         || as_a_year(scope, wanted)
@@ -216,7 +217,7 @@ fn comparable(wanted: &Quantity, given: &Quantity) -> bool {
         || matches!((one, other), (Degrees, Temperature) | (Temperature, Degrees))
         // "pounds" are money or weight.
         || matches!((one, other), (Mass, Money(_)) | (Money(_), Mass))
-        || matches!((one, other), (Times, Count))
+        || matches!((one, other), (Times, Count)) && given.nouns.first().is_none_or(|noun| noun == "time")
 }
 
 /// Returns a value in the unit it was written in.
@@ -227,7 +228,9 @@ fn written(quantity: &Quantity, value: f64) -> f64 {
 fn close(wanted: &Quantity, value: f64, given: &Quantity, other: f64) -> bool {
     let same_dimension = wanted.unit.dimension == given.unit.dimension;
     let same_unit = wanted.unit.name == given.unit.name || !same_dimension;
-    let (value, other, step) = if same_dimension {
+    // Degrees of one scale as they are written: from absolute zero on, 0.4 °C would be about 1.4 °C.
+    let scaled = same_dimension && wanted.unit.name == given.unit.name && wanted.unit.offset != 0.0;
+    let (value, other, step) = if same_dimension && !scaled {
         (value, other, wanted.step)
     } else {
         // A number without a unit is compared as it is written.
@@ -436,34 +439,6 @@ fn list_lengths(line: &Line) -> Vec<u32> {
     // Only where there is a list at all: "salt and pepper" is two.
     lengths.retain(|length| *length >= 2);
     lengths
-}
-
-/// A number may have been taken for a year on one side only.
-fn as_a_year(scope: &Scope, wanted: &Quantity) -> bool {
-    let same = |year: i32| (f64::from(year) - wanted.low).abs() < 0.1;
-    wanted.unit.dimension == Dimension::Count
-        && scope.near().flat_map(|line| &line.dates).any(|date| date.year().is_some_and(same))
-}
-
-/// "From the twenty-first birthday" is "from the age of 21".
-fn as_a_place(scope: &Scope, wanted: &Quantity) -> bool {
-    wanted.unit.dimension == Dimension::Order
-        && wanted.low > 3.5
-        && scope.near().flat_map(|line| &line.quantities).any(|given| (given.low - wanted.low).abs() < 0.1)
-}
-
-/// "Both", "a pair", "twins", "couple": words that say two without being numbers.
-fn as_a_word(scope: &Scope, wanted: &Quantity) -> bool {
-    let two = ["both", "pair", "twin", "twins", "couple", "either", "double", "dual"];
-    let words: &[&str] = match wanted.low {
-        low if (low - 2.0).abs() < 0.1 => &two,
-        low if (low - 3.0).abs() < 0.1 => &["trio", "triple", "triplet", "triplets"],
-        low if (low - 50.0).abs() < 0.1 && wanted.unit.dimension == Dimension::Share => &["half", "halves"],
-        low if (low - 365.25).abs() < 1.0 => &["annual", "annually", "yearly"],
-        low if (low - 1.0).abs() < 0.1 && wanted.unit.dimension == Dimension::Time => &["daily"],
-        _ => return false,
-    };
-    scope.near().any(|line| line.text.tokens.iter().any(|token| words.contains(&token.lower.as_str())))
 }
 
 /// Returns a finding where the sentence gives a number to one thing that the passage gives to another of its kind.

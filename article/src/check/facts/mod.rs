@@ -5,6 +5,7 @@ pub(super) mod binding;
 pub(super) mod bounds;
 pub(super) mod causes;
 pub(super) mod dates;
+pub(super) mod idioms;
 pub(super) mod modality;
 pub(super) mod names;
 pub(super) mod numbers;
@@ -15,6 +16,7 @@ pub(super) mod quantifiers;
 pub(super) mod roles;
 pub(super) mod superlatives;
 pub(super) mod times;
+pub(super) mod told;
 pub(super) mod units;
 
 use super::align::Scope;

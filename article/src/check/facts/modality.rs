@@ -132,7 +132,8 @@ fn has(text: &Text, phrases: &[&str]) -> Option<usize> {
 
 /// Returns what the sentence makes more certain, or more binding, than the passage does.
 pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
-    let found = unhedged(scope).or_else(|| overstated(scope)).or_else(|| bound(scope));
+    let found =
+        unhedged(scope).or_else(|| overstated(scope)).or_else(|| bound(scope)).or_else(|| freed(scope));
     found.into_iter().collect()
 }
 
@@ -232,7 +233,8 @@ fn softens(token: &Token) -> bool {
 }
 
 fn overstated(scope: &Scope) -> Option<Finding> {
-    let at = has(&scope.claim.text, CERTAIN)?;
+    let at = has(&scope.claim.text, CERTAIN)
+        .filter(|at| !polarity::is_denied_widely(&scope.claim, &scope.claim.denials, *at))?;
     let said = scope.near().any(|line| {
         has(&line.text, CERTAIN).is_some()
             || line
@@ -245,6 +247,25 @@ fn overstated(scope: &Scope) -> Option<Finding> {
             scope.claim.text.lower(at)
         ))
     })
+}
+
+/// "Has to pay" where the passage says "need not pay".
+fn freed(scope: &Scope) -> Option<Finding> {
+    let claim = &scope.claim;
+    let at = has(&claim.text, &["must", "has to", "have to", "had to", "needs to", "need to"])?;
+    let verb = claim.text.content().find(|(place, _)| *place > at)?.1;
+    let denied = polarity::is_denied_widely(claim, &claim.denials, at);
+    let frees = |line: &&Line| {
+        let text = &line.text;
+        (0..text.tokens.len()).any(|at| {
+            let free = text.has_at(at, &["need", "not"])
+                || (text.lower(at) == "not" || text.lower(at).ends_with("n't"))
+                    && (text.has_at(at + 1, &["have", "to"]) || text.has_at(at + 1, &["need", "to"]));
+            free && (at + 1..at + 6).any(|on| text.tokens.get(on).is_some_and(|token| token.key == verb.key))
+        })
+    };
+    let line = scope.near().take(3).find(frees).filter(|_| !denied)?;
+    Some(Finding::against(format!("the passage says it need not be: “{}”", polarity::short(line.text.text))))
 }
 
 fn bound(scope: &Scope) -> Option<Finding> {

@@ -81,10 +81,12 @@ fn is_acronym_of(text: &Text, at: usize, other: &Text) -> bool {
 fn spells(text: &Text, from: usize, letters: &[char]) -> Option<usize> {
     let mut at = from;
     for letter in letters {
-        while at > from
-            && (SMALL.contains(&text.lower(at)) || matches!(text.lower(at), "-" | ","))
-            && !text.lower(at).starts_with(*letter)
-        {
+        // "And" is the A of no "Food and Agriculture Organization".
+        while at > from && (SMALL.contains(&text.lower(at)) || matches!(text.lower(at), "-" | ",")) {
+            let next = text.tokens.get(at + 1).is_some_and(|next| next.lower.starts_with(*letter));
+            if text.lower(at).starts_with(*letter) && !next {
+                break;
+            }
             at += 1;
         }
         if text.tokens.get(at).is_none_or(|token| token.sort != Sort::Word)

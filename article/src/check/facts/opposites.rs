@@ -166,7 +166,9 @@ fn against(scope: &Scope, at: usize, token: &Token, denials: &[polarity::Denial]
     {
         return None;
     }
-    if scope.claim.is_measured(at) || sides(token).next().is_none() && token.lower.len() < 5 {
+    // "Lived until 2001" is "died in 2001".
+    let lived = token.lower == "lived" && matches!(scope.claim.text.lower(at + 1), "until" | "to" | "till");
+    if lived || scope.claim.is_measured(at) || sides(token).next().is_none() && token.lower.len() < 5 {
         return None;
     }
     let stands = |line: &Line| {

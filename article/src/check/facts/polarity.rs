@@ -1,8 +1,10 @@
 //! "Not", "never", "no", "without": what is denied here must be denied there, and the other way round.
 
-use super::{Finding, opposites, superlatives};
+use super::idioms::{all_but, compares, has_any, needs_not, waits};
+use super::{Finding, opposites};
 use crate::check::align::{Line, Scope, alike, shares_stem};
 use crate::check::text::{Sort, Text, Token};
+use crate::words;
 
 /// How many words that say something a "not" reaches.
 const REACH: usize = 3;
@@ -143,46 +145,6 @@ fn is_bound(text: &Text, denial: &Denial) -> bool {
     })
 }
 
-/// "No drug saves as many as it" says what "it saves more than any drug" says.
-fn compares(scope: &Scope, denial: &Denial) -> bool {
-    let text = &scope.claim.text;
-    let clause = |at: usize| text.tokens.get(at).map(|token| token.clause);
-    let equals = (denial.at + 1..text.tokens.len())
-        .filter(|at| clause(*at) == clause(denial.at))
-        .any(|at| text.lower(at) == "as" && (2..4).any(|on| text.lower(at + on) == "as"));
-    let more = (denial.at + 1..text.tokens.len()).any(|at| {
-        let word = text.lower(at);
-        word == "more"
-            || word.len() > 4 && word.ends_with("er") && !matches!(word, "other" | "longer")
-            || word == "longer" && text.before(at, 1) != "no"
-    });
-    let ranks = |line: &Line| superlatives::ranks_above_all(&line.text);
-    let nothing = matches!(text.lower(denial.at), "no" | "nothing" | "nobody" | "none");
-    nothing && (equals || more) && scope.near().take(3).any(ranks)
-}
-
-fn has_any(line: &Line, words: &[&str]) -> bool {
-    line.text.tokens.iter().any(|token| words.contains(&token.lower.as_str()))
-}
-
-/// "Do not run before you can hop" is "run once you can hop".
-fn waits(scope: &Scope, denial: &Denial) -> bool {
-    let text = &scope.claim.text;
-    let ended = text.lower(denial.at + 1) == "longer";
-    !ended
-        && (denial.at + 1..text.tokens.len())
-            .any(|at| matches!(text.lower(at), "before" | "until" | "unless"))
-}
-
-/// "Dropped all the taxes but the one on tea".
-fn all_but(line: &Line) -> bool {
-    let text = &line.text;
-    (0..text.tokens.len()).any(|at| {
-        matches!(text.lower(at), "all" | "every" | "everything" | "everybody" | "everyone" | "any")
-            && (1..5).any(|on| text.lower(at + on) == "but")
-    })
-}
-
 /// Returns the denials of a sentence.
 pub(in crate::check) fn read(text: &Text) -> Vec<Denial> {
     (0..text.tokens.len())
@@ -266,7 +228,8 @@ fn left_out(scope: &Scope) -> Option<Finding> {
     let too = scope.claim.text.tokens.iter().any(|token| token.lower == "too");
     let denial = line.denials.iter().filter(|_| !too).find(|denial| {
         let another = is_bound(&line.text, denial) || names_another(scope, line, denial);
-        !another && denial.reach.len() > 1 && covers_clause(scope, line, denial)
+        let enough = denial.reach.len() > 1 || share_of_clause(scope, line, denial) >= 0.75;
+        !another && enough && covers_clause(scope, line, denial)
     })?;
     let word = line.text.lower(denial.at);
     Some(Finding::doubt(format!(
@@ -284,22 +247,23 @@ fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
     let mut other_denials = false;
     for (rank, line) in scope.near().enumerate() {
         let theirs = &line.denials;
+        // What the best line says outright, another must deny in two words.
+        let spoken = outright.is_some();
         // "Had no pedals" denies the pedals, not that somebody invented them.
         let shared = |theirs: &Denial| {
             let noun = matches!(line.text.lower(theirs.at), "no" | "without");
-            let mut words = theirs.reach.iter().filter_map(|at| line.text.tokens.get(*at));
+            let words = theirs.reach.iter().filter_map(|at| line.text.tokens.get(*at));
             let subject = denial.subject.and_then(|at| text.tokens.get(at));
-            let is_reached = |theirs: &Token| {
+            let is_reached = |theirs: &&Token| {
                 let mut mine = reached.iter().copied().chain(subject).take(if noun { 1 } else { usize::MAX });
                 mine.any(|mine| alike(&mine.key, &theirs.key))
             };
-            words.any(is_reached)
+            words.filter(|theirs| is_reached(theirs)).count() >= if spoken { 2 } else { 1 }
         };
-        if theirs.iter().any(shared) || denied_otherwise(scope, line, denial) {
+        if theirs.iter().any(shared) || !spoken && denied_otherwise(scope, line, denial) {
             return None;
         }
         let head = reached.first();
-        let exactly = |line: &Line| head.is_some_and(|head| line.keys.contains(&head.key));
         let said = line.text.tokens.iter().enumerate().any(|(at, token)| {
             token.is_content()
                 && head.is_some_and(|head| alike(&head.key, &token.key))
@@ -309,10 +273,6 @@ fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
             outright = outright.or(Some(line));
         }
         other_denials |= rank == 0 && !theirs.is_empty();
-        // What the best line says outright and denies nowhere, no other line needs to be asked about.
-        if rank == 0 && said && exactly(line) {
-            break;
-        }
     }
     match outright {
         Some(line) => Some(Finding::against(format!(
@@ -343,6 +303,7 @@ fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
                     "skips", "omit",
                 ],
             )
+        || needs_not(text) && scope.near().take(3).any(|line| needs_not(&line.text))
         || waits(scope, denial) && has_any(line, &["once", "after", "when", "until", "only"])
     {
         return true;
@@ -420,7 +381,8 @@ fn denied_there(scope: &Scope, line: &Line, mine: &[Denial]) -> Option<Finding> 
                 .any(|(at, token)| token.key == head.key && !is_denied(denials, at))
                 && better(scope, other, line)
         });
-        (said && !denied_too && !otherwise && !elsewhere && covers_clause(scope, line, denial))
+        let about = covers_clause(scope, line, denial) || denies_what_is(scope, line, denial);
+        (said && !denied_too && !otherwise && !elsewhere && about)
             .then(|| Finding::against(format!("the passage denies it: “{}”", short(line.text.text))))
     })
 }
@@ -437,6 +399,22 @@ fn better(scope: &Scope, one: &Line, other: &Line) -> bool {
     shared(one) >= shared(other)
 }
 
+/// "There is still a keeper" where the passage says "without a keeper".
+fn denies_what_is(scope: &Scope, line: &Line, denial: &Denial) -> bool {
+    let claim = &scope.claim.text;
+    let none = matches!(line.text.lower(denial.at), "no" | "without");
+    let thing = denial.reach.first().and_then(|at| line.text.tokens.get(*at));
+    let is = |at: usize| {
+        claim.lower(at) == "there"
+            && (1..3).any(|on| matches!(claim.lower(at + on), "is" | "are" | "was" | "were"))
+    };
+    let near = |at: usize| {
+        (at + 2..at + 6)
+            .any(|on| claim.tokens.get(on).map(|token| &token.key) == thing.map(|thing| &thing.key))
+    };
+    none && (0..claim.tokens.len()).any(|at| is(at) && near(at))
+}
+
 /// "Not to the European Union" denies nothing of another European thing.
 fn names_another(scope: &Scope, line: &Line, denial: &Denial) -> bool {
     let head = denial.reach.first().copied().unwrap_or(denial.at);
@@ -446,12 +424,17 @@ fn names_another(scope: &Scope, line: &Line, denial: &Denial) -> bool {
 
 /// The sentence must be about what the denial is about, not about another half of that line.
 fn covers_clause(scope: &Scope, line: &Line, denial: &Denial) -> bool {
+    share_of_clause(scope, line, denial) >= 0.5
+}
+
+/// Returns the share of the words of the denial's clause that the sentence holds.
+fn share_of_clause(scope: &Scope, line: &Line, denial: &Denial) -> f64 {
     let first = denial.reach.first().copied().unwrap_or(denial.at);
     let clause = line.text.tokens.get(first).map(|token| token.clause);
     let words: Vec<&Token> =
         line.text.tokens.iter().filter(|token| Some(token.clause) == clause && token.is_content()).collect();
     let held = words.iter().filter(|token| scope.claim.holds(&token.key) > 0.6).count();
-    held * 2 >= words.len()
+    words::real(held) / words::real(words.len().max(1))
 }
 
 /// The most characters of a passage that a reason quotes.
