@@ -62,7 +62,16 @@ impl Encoder {
     /// # Errors
     /// Where the model cannot be run.
     pub fn encode(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, EncoderError> {
-        let rows: Vec<Vec<i32>> = texts.iter().map(|text| WORD_PIECE.ids(text, TOKENS_MAX)).collect();
+        self.encode_beginnings(texts, TOKENS_MAX)
+    }
+
+    /// Returns a vector of length 1 for the beginning of each text, so many tokens long; the time is in proportion.
+    ///
+    /// # Errors
+    /// Where the model cannot be run.
+    pub fn encode_beginnings(&self, texts: &[String], tokens: usize) -> Result<Vec<Vec<f32>>, EncoderError> {
+        let rows: Vec<Vec<i32>> =
+            texts.iter().map(|text| WORD_PIECE.ids(text, tokens.min(TOKENS_MAX))).collect();
         batch::in_batches(&rows, |rows| self.run(rows))
     }
 

@@ -2,7 +2,7 @@
 
 use super::question::Question;
 use super::unit::{Context, Unit};
-use crate::encoder::{Encoder, EncoderError, likeness};
+use crate::encoder::{Encoder, EncoderError, TOKENS_MAX, likeness};
 
 /// How many sentences are read for their meaning, the best by their words first: on two processors 160 take about
 /// half a second.
@@ -19,7 +19,7 @@ pub(super) fn nearness(
     let chosen: Vec<usize> = order.iter().copied().take(READ_MAX).collect();
     let texts = chosen.iter().filter_map(|number| units.get(*number)).map(|unit| in_place(unit, contexts));
     let mut nearness = vec![0.0; units.len()];
-    for (number, near) in chosen.iter().zip(likenesses(question, texts)?) {
+    for (number, near) in chosen.iter().zip(likenesses(question, texts, TOKENS_MAX)?) {
         if let Some(place) = nearness.get_mut(*number) {
             *place = near;
         }
@@ -27,13 +27,14 @@ pub(super) fn nearness(
     Ok(nearness)
 }
 
-/// Returns how near each text is to the question in meaning, 0 to 1, in their order.
+/// Returns how near the first so many tokens of each text are to the question in meaning, 0 to 1, in their order.
 pub(super) fn likenesses(
     question: &Question,
     texts: impl Iterator<Item = String>,
+    tokens: usize,
 ) -> Result<Vec<f64>, EncoderError> {
     let texts: Vec<String> = std::iter::once(question.text.clone()).chain(texts).collect();
-    let read = Encoder::get()?.encode(&texts)?;
+    let read = Encoder::get()?.encode_beginnings(&texts, tokens)?;
     let Some((asked, others)) = read.split_first() else { return Ok(Vec::new()) };
     Ok(others.iter().map(|other| f64::from(likeness(asked, other)).max(0.0)).collect())
 }
