@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::check::licence_of;
 use crate::licence::policy::Class;
 use crate::relation::{Relation, Use};
-use crate::{Article, Block, Evidence, Licence, PassageId, Section, Sentence, SentenceId, Source, SourceId};
+use crate::{
+    Article, Block, Evidence, Licence, PassageId, Section, Sentence, SentenceId, Source, SourceId, Tier,
+};
 
 /// What the check says of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -184,6 +186,9 @@ pub struct SourceView {
     pub author: Option<String>,
     /// What the policy allows with its text.
     pub allows: Class,
+    /// How far it stands behind what it says, by the desk's list of tiers; left out where it is unranked.
+    #[serde(default, skip_serializing_if = "Tier::is_unranked")]
+    pub tier: Tier,
     /// The address of the licence's text.
     #[serde(skip)]
     pub licence_url: Option<String>,
@@ -306,6 +311,7 @@ fn numbered_sources(article: &Article, evidence: &Evidence) -> Vec<SourceView> {
         licence: source.licence.clone(),
         author: source.author.clone(),
         allows: evidence.terms.class(&source.licence),
+        tier: source.tier,
         licence_url: source.licence.url(),
         number,
     };

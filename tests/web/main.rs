@@ -40,4 +40,5 @@ mod sessions;
 mod sign_in;
 mod source_down;
 mod sources;
+mod tiers;
 mod work;

@@ -106,6 +106,7 @@ impl Document {
             publisher: self.publisher.clone(),
             author: self.author.clone(),
             licence: self.licence.clone(),
+            tier: article::Tier::default(),
         }
     }
 }

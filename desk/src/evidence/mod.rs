@@ -12,9 +12,11 @@ mod passages;
 mod read;
 mod set_licence;
 mod set_terms;
+mod set_tier;
 mod snapshot;
 mod source;
 mod store;
+mod tier;
 
 pub use document::{Cut, Document, MediaType, evidence};
 pub use error::{ImportError, ReadError};
@@ -30,6 +32,7 @@ pub use read::{
 };
 pub use set_licence::{LicenceSetting, set_licence};
 pub use set_terms::set_terms;
+pub use set_tier::{TierSetting, set_tier};
 pub use snapshot::{Brought, Errand, Renewed, errand, renew};
 pub use source::{
     Address, Block, DUE_MAX, Flag, FlagKind, Held as HeldSource, LISTED_MAX, Listed, Only, PASSAGES_LISTED,
@@ -40,3 +43,4 @@ pub use source::{
 pub use store::load::{LOADED_MAX, load, load_at, load_sources};
 pub(crate) use store::one::blocked_among;
 pub use store::search::{Frequencies, HITS_MAX, Held, Hit, Sought, WORDS_MAX, count, frequencies, search};
+pub use tier::{SetTierError, TIERS_MAX, TierEntry, TierKind, TierList, TierRule, Tiers, tiers};

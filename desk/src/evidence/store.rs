@@ -8,6 +8,7 @@ pub mod load;
 pub(super) mod many;
 pub mod one;
 pub mod search;
+pub(super) mod tiers;
 pub(super) mod visits;
 
 use article::{PassageKind, SourceId};

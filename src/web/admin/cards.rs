@@ -70,6 +70,8 @@ pub struct PassageCard {
     pub url: Option<String>,
     /// Who published it.
     pub publisher: String,
+    /// Its tier, where somebody gave it one.
+    pub tier: Option<&'static str>,
     /// Its licence.
     pub licence: String,
     /// The address of the licence's text.
@@ -197,6 +199,7 @@ impl PassageCard {
             title: source.title.clone(),
             url: source.url.as_ref().filter(opens).cloned(),
             publisher: source.publisher.clone(),
+            tier: (!source.tier.is_unranked()).then(|| source.tier.label()),
             licence: source.licence.to_string(),
             licence_url: source.licence.url(),
             allowed: source.allows.rule().allows,

@@ -152,6 +152,10 @@ pub struct Source {
     /// What the policy allows with its text: `adapt`, `quote`, `facts` or `blocked`.
     #[schema(example = "adapt")]
     allows: String,
+    /// How far it stands behind what it says, by the desk's list: `primary`, `reviewed` or `general`; left out where it is
+    /// unranked, and on published pages.
+    #[schema(required = false, nullable = false, example = "primary")]
+    tier: Option<String>,
     /// Who wrote it; left out where it is not known.
     #[schema(required = false, nullable = false)]
     author: Option<String>,

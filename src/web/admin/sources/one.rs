@@ -40,6 +40,7 @@ struct SourcePage {
     url: Option<String>,
     licence: String,
     allowed: &'static str,
+    tier: &'static str,
     since: Moment,
     block: Option<Standing>,
     /// What was just done.
@@ -204,6 +205,7 @@ impl SourcePage {
             id,
             allowed: words::allowed(&source.licence),
             licence: source.licence.to_string(),
+            tier: source.tier.label(),
             title: source.title,
             publisher: source.publisher,
             author: source.author,
