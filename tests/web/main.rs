@@ -18,6 +18,7 @@ mod writing;
 mod api_decisions;
 mod api_drafts;
 mod api_suggestions;
+mod conflicts;
 mod drafting;
 mod editing;
 mod errors;

@@ -58,7 +58,7 @@ pub async fn draft_once(
             if let Some(fault) = report.faults.first() {
                 return Err(WriterError::Unusable(fault.to_string()));
             }
-            Answer::Article(Box::new(ArticleView::join(&article, &evidence, &report.judgements)))
+            Answer::Article(Box::new(ArticleView::for_editors(&article, &evidence, &report.judgements)))
         }
         Written::NoAnswer(none) => Answer::None { reason: none.reason },
     };

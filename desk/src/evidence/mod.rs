@@ -37,7 +37,7 @@ pub use snapshot::{Brought, Errand, Renewed, errand, renew};
 pub use source::{
     Address, Block, DUE_MAX, Flag, FlagKind, Held as HeldSource, LISTED_MAX, Listed, Only, PASSAGES_LISTED,
     PassagesPage, Settled, SnapshotInfo, SourceError, Visit, VisitOutcome, WHY_CHARS_MAX, WORDS_CHARS_MAX,
-    Wanted, block_source, browse, passages_of, put_flag_away, refetch_due, refetch_source, source,
+    Wanted, block_source, browse, passages_of, place_of, put_flag_away, refetch_due, refetch_source, source,
     unblock_source,
 };
 pub use store::load::{LOADED_MAX, load, load_at, load_sources};

@@ -26,6 +26,8 @@ use crate::web::problem::Problem;
 pub struct Shown {
     snapshot: Option<i64>,
     from: Option<i32>,
+    /// A passage to begin with, whatever its snapshot.
+    passage: Option<i64>,
     done: Option<String>,
 }
 
@@ -168,8 +170,13 @@ pub async fn answer(
     shown: &Shown,
 ) -> Result<HttpResponse, Problem> {
     let standing = overview::source_standing(&site.pool, id).await?.ok_or_else(Problem::no_such_page)?;
-    let from = shown.from.unwrap_or(0).max(0);
-    let passages = evidence::passages_of(&site.pool, id, shown.snapshot.map(SnapshotId), from).await?;
+    let mut place = (shown.snapshot.map(SnapshotId), shown.from.unwrap_or(0).max(0));
+    if let Some(passage) = shown.passage {
+        let found = evidence::place_of(&site.pool, id, PassageId(passage)).await?;
+        let (snapshot, from) = found.ok_or_else(Problem::no_such_page)?;
+        place = (Some(snapshot), from);
+    }
+    let passages = evidence::passages_of(&site.pool, id, place.0, place.1).await?;
     let passages = passages.ok_or_else(Problem::no_such_page)?;
     let mut view = SourcePage::new(
         shell::inside(site, &standing.held.source.title, session),
