@@ -8,6 +8,7 @@ mod error;
 mod import;
 mod import_many;
 mod licence;
+mod own;
 mod passages;
 mod read;
 mod set_licence;
@@ -23,6 +24,7 @@ pub use error::{ImportError, ReadError};
 pub use import::{Change, Imported, import};
 pub use import_many::{BATCH_MAX, import_many};
 pub use licence::{LicenceEntry, Licensed, Origin, REASON_CHARS_MAX, SetLicenceError, licensed};
+pub use own::OwnSite;
 pub use passages::{PASSAGE_BYTES_MAX, SENTENCE_BYTES_MAX};
 pub use read::dump;
 pub use read::{
@@ -40,6 +42,7 @@ pub use source::{
     Wanted, block_source, browse, passages_of, place_of, put_flag_away, refetch_due, refetch_source, source,
     unblock_source,
 };
+pub use store::flags::machines_among;
 pub use store::load::{LOADED_MAX, load, load_at, load_sources};
 pub(crate) use store::one::blocked_among;
 pub use store::search::{Frequencies, HITS_MAX, Held, Hit, Sought, WORDS_MAX, count, frequencies, search};

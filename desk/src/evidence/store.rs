@@ -2,7 +2,7 @@
 
 pub(super) mod addresses;
 pub(super) mod browse;
-pub(super) mod flags;
+pub mod flags;
 pub(super) mod licences;
 pub mod load;
 pub(super) mod many;

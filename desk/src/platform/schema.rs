@@ -414,7 +414,7 @@ diesel::table! {
     source_flags (id) {
         id -> Int8,
         source_id -> Int8,
-        /// shrunk: less than half of its text was left; error_page: an error page came in place of it; gone: its address has nothing any more; closed: it asks for a log-in or denies access; unreadable: what came is no text we read; unreachable: nothing came; licence: it says another licence.
+        /// shrunk: less than half of its text was left; error_page: an error page came in place of it; gone: its address has nothing any more; closed: it asks for a log-in or denies access; unreadable: what came is no text we read; unreachable: nothing came; licence: it says another licence; machine: it is marked as a machine's work.
         kind -> Text,
         /// What happened, in an editor's words.
         detail -> Text,
