@@ -4,6 +4,7 @@
 //!
 //! - [`source`], [`licence`]: what we hold and what may be done with it
 //! - [`suspicion`]: passages that speak to a machine instead of a reader
+//! - [`tier`]: how far a source stands behind what it says
 //! - [`relation`]: what a sentence took from a passage, as measured
 //! - [`model`]: the article as a structure, and its content hash
 //! - [`encoder`]: what a text means, as vectors; and whether a sentence answers a question
@@ -26,6 +27,7 @@ pub mod relation;
 pub mod sentences;
 pub mod source;
 pub mod suspicion;
+pub mod tier;
 pub mod view;
 pub mod words;
 
@@ -34,3 +36,4 @@ pub use model::{Article, Block, ContentHash, Section, Sentence, SentenceId, Writ
 pub use source::{
     Evidence, Passage, PassageId, PassageKind, Source, SourceId, is_page_heading, page_heading,
 };
+pub use tier::Tier;

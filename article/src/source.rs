@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Licence;
 use crate::licence::policy::Terms;
+use crate::{Licence, Tier};
 
 /// The id of a [`Passage`], given by whoever stores it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -44,6 +44,9 @@ pub struct Source {
     pub author: Option<String>,
     /// What may be done with its text.
     pub licence: Licence,
+    /// How far it stands behind what it says, by the desk's list of tiers.
+    #[serde(default)]
+    pub tier: Tier,
 }
 
 /// What a passage is in its source's layout.

@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::licence_of;
+use crate::check::{self, Conflict, licence_of};
 use crate::licence::policy::Class;
 use crate::relation::{Relation, Use};
-use crate::{Article, Block, Evidence, Licence, PassageId, Section, Sentence, SentenceId, Source, SourceId};
+use crate::{
+    Article, Block, Evidence, Licence, PassageId, Section, Sentence, SentenceId, Source, SourceId, Tier,
+};
 
 /// What the check says of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -141,6 +143,33 @@ pub struct SentenceView {
     /// The written reason of an override.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision_reason: Option<String>,
+    /// Sources it does not cite that say otherwise, for editors; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<ConflictView>,
+}
+
+/// What another source says instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConflictView {
+    /// The passage that says it.
+    pub passage_id: PassageId,
+    /// Its sentence, word for word.
+    pub text: String,
+    /// The number or date it gives, as it writes it.
+    pub theirs: String,
+    /// The one the article's sentence gives.
+    pub ours: String,
+    /// Its source.
+    pub source_id: SourceId,
+    /// The source's title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// How far that source stands behind what it says; left out where it is unranked.
+    #[serde(default, skip_serializing_if = "Tier::is_unranked")]
+    pub tier: Tier,
 }
 
 /// One passage a sentence rests on.
@@ -184,6 +213,9 @@ pub struct SourceView {
     pub author: Option<String>,
     /// What the policy allows with its text.
     pub allows: Class,
+    /// How far it stands behind what it says, by the desk's list of tiers; left out where it is unranked.
+    #[serde(default, skip_serializing_if = "Tier::is_unranked")]
+    pub tier: Tier,
     /// The address of the licence's text.
     #[serde(skip)]
     pub licence_url: Option<String>,
@@ -197,8 +229,19 @@ impl ArticleView {
     /// out of the view (the check has refused such a sentence long before).
     #[must_use]
     pub fn join(article: &Article, evidence: &Evidence, judgements: &Judgements) -> Self {
+        Self::with(article, evidence, judgements, &[])
+    }
+
+    /// Joins an article as [`join`](Self::join) does, for editors: each sentence also with what sources that it does not
+    /// cite say otherwise ([`check::conflicts`]).
+    #[must_use]
+    pub fn for_editors(article: &Article, evidence: &Evidence, judgements: &Judgements) -> Self {
+        Self::with(article, evidence, judgements, &check::conflicts(article, evidence))
+    }
+
+    fn with(article: &Article, evidence: &Evidence, judgements: &Judgements, conflicts: &[Conflict]) -> Self {
         let sources = numbered_sources(article, evidence);
-        let join = Join { evidence, judgements, sources: &sources };
+        let join = Join { evidence, judgements, sources: &sources, conflicts };
         let licence = licence_of(article, evidence);
         Self {
             title: article.title.clone(),
@@ -235,6 +278,7 @@ struct Join<'a> {
     evidence: &'a Evidence,
     judgements: &'a Judgements,
     sources: &'a [SourceView],
+    conflicts: &'a [Conflict],
 }
 
 impl Join<'_> {
@@ -268,7 +312,26 @@ impl Join<'_> {
             reasons: judgement.map(|judgement| judgement.reasons.clone()).unwrap_or_default(),
             decision: decision.map(|decision| decision.word().to_owned()),
             decision_reason: decision.and_then(Decision::reason).map(str::to_owned),
+            conflicts: self.conflicts_of(&sentence.id),
         }
+    }
+
+    fn conflicts_of(&self, id: &SentenceId) -> Vec<ConflictView> {
+        let view = |conflict: &Conflict| {
+            let (_, source) = self.evidence.passage(conflict.passage)?;
+            Some(ConflictView {
+                passage_id: conflict.passage,
+                text: conflict.text.clone(),
+                theirs: conflict.theirs.clone(),
+                ours: conflict.ours.clone(),
+                source_id: source.id,
+                title: source.title.clone(),
+                publisher: source.publisher.clone(),
+                url: source.url.clone(),
+                tier: source.tier,
+            })
+        };
+        self.conflicts.iter().filter(|conflict| conflict.sentence == *id).filter_map(view).collect()
     }
 
     fn citation(&self, sentence: &str, id: PassageId) -> Option<CitationView> {
@@ -306,6 +369,7 @@ fn numbered_sources(article: &Article, evidence: &Evidence) -> Vec<SourceView> {
         licence: source.licence.clone(),
         author: source.author.clone(),
         allows: evidence.terms.class(&source.licence),
+        tier: source.tier,
         licence_url: source.licence.url(),
         number,
     };

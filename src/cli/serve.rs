@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 
+use desk::evidence::OwnSite;
 use desk::people::{self, LINK_HOURS, LinkPurpose};
 use desk::platform::{Pool, SystemClock};
 
@@ -62,7 +63,8 @@ async fn serve(args: &Args, database: &Database, listener: TcpListener) -> Resul
     let places = wikis::finders(&args.places.wikis.0, args.contact.contact.as_deref(), &args.fetch.rules())?;
     let fetcher = wikis::fetcher(args.contact.contact.as_deref(), &args.fetch.rules())?;
     let writer = args.writers.writer()?;
-    let working = work::work(database, &pool, &args.work, (places, fetcher, writer), stop.clone());
+    let own = OwnSite::of(&settings.public_url);
+    let working = work::work(database, &pool, (&args.work, own), (places, fetcher, writer), stop.clone());
     let serving = web::serve(listener, web::site(pool.clone(), settings), args.site.threads(), stop);
     // Where one half ends, the other must not go on alone and seem whole.
     let working = stopping_all(working, &stop_all);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use desk::evidence::OwnSite;
 use desk::platform::{Pool, SystemClock};
 use workers::fetch::Fetcher;
 use workers::finder::Finder;
@@ -9,7 +10,9 @@ use workers::writer::Writer;
 use workers::{Ended, Tools};
 
 use super::database::Database;
-use super::settings::{ContactArgs, DatabaseArgs, FetchArgs, LicenceArgs, LogArgs, PlacesArgs, WorkArgs};
+use super::settings::{
+    ContactArgs, DatabaseArgs, FetchArgs, LicenceArgs, LogArgs, PlacesArgs, WorkArgs, parse_public_url,
+};
 use super::signals::Stop;
 use super::writers::WriterArgs;
 use super::{Fault, logging, runtime, wikis};
@@ -27,6 +30,9 @@ pub(super) struct Args {
     licences: LicenceArgs,
     #[command(flatten)]
     work: WorkArgs,
+    /// Address readers use, as `answerdesk web` has it: pages there are this desk's own, and never evidence for it.
+    #[arg(long, env = "ANSWERDESK_PUBLIC_URL", value_parser = parse_public_url)]
+    public_url: Option<String>,
     #[command(flatten)]
     writers: WriterArgs,
     #[command(flatten)]
@@ -49,7 +55,8 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
         let pool = database.pool()?;
         args.licences.keep(&pool).await?;
         logging::result("Answerdesk's workers are ready");
-        work(&database, &pool, &args.work, (places, fetcher, writer), stop).await
+        let own = args.public_url.as_deref().and_then(OwnSite::of);
+        work(&database, &pool, (&args.work, own), (places, fetcher, writer), stop).await
     })
 }
 
@@ -57,14 +64,15 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
 pub(super) async fn work(
     database: &Database,
     pool: &Pool,
-    args: &WorkArgs,
+    (args, own): (&WorkArgs, Option<OwnSite>),
     (places, fetcher, writer): (Vec<Arc<dyn Finder>>, Fetcher, Arc<dyn Writer>),
     stop: Stop,
 ) -> Result<(), Fault> {
     let settings = args.settings();
     let queue = queue::Queue::start(database.queue_pool()?, &settings.name);
     let tools = Tools::offline(pool.clone(), Arc::new(SystemClock)).with_places(places);
-    let tools = tools.with_fetcher(fetcher).with_writer(writer).with_refetching(args.refetch_days);
+    let tools =
+        tools.with_fetcher(fetcher).with_writer(writer).with_refetching(args.refetch_days).with_own(own);
     match workers::run(queue, tools, settings, stop.wait()).await {
         Ok(Ended::Settled) => Ok(()),
         Ok(Ended::Unsettled) => {

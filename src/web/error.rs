@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use article::edit::EditRefused;
 use desk::draft::DraftError;
-use desk::evidence::{SetLicenceError, SourceError};
+use desk::evidence::{SetLicenceError, SetTierError, SourceError};
 use desk::operation::JobError;
 use desk::page::PublishError;
 use desk::people::PeopleError;
@@ -98,6 +98,23 @@ impl From<SourceError> for Problem {
             SourceError::Store(_) | SourceError::Queue(_) => match error {
                 SourceError::Store(error) => error.into(),
                 SourceError::Queue(queue::EnqueueError::Database(error)) => StoreError::from(error).into(),
+                error => Self::fault(&error),
+            },
+        }
+    }
+}
+
+impl From<SetTierError> for Problem {
+    fn from(error: SetTierError) -> Self {
+        let answer = |status, title: &str| Self::new(status, title, sentence(&error));
+        match &error {
+            SetTierError::Stale { .. } => answer(StatusCode::CONFLICT, "The list has changed"),
+            SetTierError::Same { .. } => answer(StatusCode::CONFLICT, "Done already"),
+            SetTierError::Name | SetTierError::Tier | SetTierError::Full | SetTierError::ReasonMissing => {
+                answer(StatusCode::UNPROCESSABLE_ENTITY, "The tier is not set")
+            }
+            SetTierError::Store(_) => match error {
+                SetTierError::Store(error) => error.into(),
                 error => Self::fault(&error),
             },
         }

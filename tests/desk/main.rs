@@ -24,3 +24,4 @@ mod publishing;
 mod reviewing;
 mod rig;
 mod sources;
+mod tiers;

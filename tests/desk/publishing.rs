@@ -1,5 +1,6 @@
 //! An approved text becomes a page; nothing else does.
 
+use desk::evidence::{self, Labels};
 use desk::page;
 use desk::platform::id::DraftId;
 use desk::review;
@@ -113,4 +114,28 @@ async fn an_address_that_is_taken_twice_over_does_not_stop_a_page() {
     let approval = review::approve(rig.pool(), &rig.clock, &ben, (begun.draft_id, 1)).await.unwrap();
     let second = page::publish(rig.pool(), &rig.clock, approval).await.unwrap();
     assert_eq!(second.slug, live.slug, "its own address has become free");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_of_a_page_of_ours_is_known_and_the_source_it_quotes_is_none() {
+    let rig = Rig::new().await;
+    let (_, approval) = approved(&rig).await;
+    page::publish(rig.pool(), &rig.clock, approval).await.unwrap();
+    let import = async |text: &str| {
+        let document = evidence::read("copy.md", text.as_bytes(), &Labels::default()).unwrap();
+        evidence::import(rig.pool(), &rig.clock, &document).await.unwrap().source_id
+    };
+    let copied =
+        "Green tea is brewed at about 75 degrees Celsius.\n\nTea reached Europe in the early 1600s.\n";
+    let copy = import(&format!("---\nurl: https://mirror.example/x\n---\n# {QUESTION}\n\n{copied}")).await;
+    let own = import(&format!("# {QUESTION}\n\nAs hot as you like it.\n\nWe asked twelve people.\n")).await;
+    let mut found = rig.tea().await.evidence;
+    let mut connection = rig.pool().get().await.unwrap();
+    let more = evidence::load_sources(&mut connection, &[copy, own], &[], 100).await.unwrap();
+    drop(connection);
+    found.passages.extend(more.passages);
+    found.sources.extend(more.sources);
+    assert_eq!(found.sources.len(), 3);
+    let mirrored: Vec<_> = page::mirrored(rig.pool(), &found).await.unwrap().into_iter().collect();
+    assert_eq!(mirrored, [copy], "neither the tea source itself nor another page that asks the same");
 }

@@ -12,6 +12,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod conflicting;
 mod hostile;
 mod outages;
 mod rig;

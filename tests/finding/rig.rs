@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use desk::draft::{self, Attempt, Draft};
-use desk::evidence::{Document, Labels, read};
+use desk::evidence::{Document, Labels, OwnSite, read};
 use desk::platform::{Pool, SystemClock, connect};
 use desk::suggestion::{self, Question, Submitted};
 use diesel::sql_types::{BigInt, Text};
@@ -121,10 +121,15 @@ pub struct Rig {
 impl Rig {
     /// Starts workers that look in the library and in these places.
     pub async fn start(places: Vec<Arc<dyn Finder>>) -> Self {
+        Self::start_at(places, None).await
+    }
+
+    /// Starts workers of a desk whose pages are there.
+    pub async fn start_at(places: Vec<Arc<dyn Finder>>, own: Option<OwnSite>) -> Self {
         let database = TestDatabase::new().await;
         let pool = connect(database.url(), 1).unwrap();
         let queue = Queue::start(connect(database.url(), 4).unwrap(), "test");
-        let tools = Tools::offline(pool.clone(), Arc::new(SystemClock)).with_places(places);
+        let tools = Tools::offline(pool.clone(), Arc::new(SystemClock)).with_places(places).with_own(own);
         let (stop, stopped) = oneshot::channel::<()>();
         let working = tokio::spawn(async move {
             let stopped = async move { drop(stopped.await) };

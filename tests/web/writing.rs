@@ -15,7 +15,7 @@ pub const QUESTION: &str = "Why is the sky blue?";
 /// others are word for word.
 pub const REWORDED: &str = "Blue light is scattered nine times as much as red light.";
 
-const SOURCE: &str = "---
+pub const SOURCE: &str = "---
 title: Why the sky is blue
 publisher: Sky Library
 url: https://example.org/sky
@@ -111,7 +111,7 @@ impl crate::visitor::Visitor {
     }
 }
 
-fn article(title: &str, passages: &[PassageId]) -> Article {
+pub fn article(title: &str, passages: &[PassageId]) -> Article {
     let sentence = |number, text: &str, passage: usize| Sentence {
         id: SentenceId::numbered(number),
         text: text.to_owned(),

@@ -47,7 +47,13 @@ pub async fn draft_once(
     writer: &dyn Writer,
 ) -> Result<Drafted, WriterError> {
     let mut gathered = finders.find(question).await;
-    let documents: Vec<Document> = gathered.documents().cloned().collect();
+    let (machines, documents): (Vec<Document>, Vec<Document>) =
+        gathered.documents().cloned().partition(|document| document.machine.is_some());
+    let told = |document: &Document| {
+        let why = document.machine.as_deref().unwrap_or_default();
+        format!("“{}”: left out, for {why}", document.title)
+    };
+    gathered.searched.extend(machines.iter().map(told).collect::<Vec<_>>());
     let mut evidence = nearest::shorten(question, evidence::evidence(&documents), LOADED_MAX);
     gathered.searched.extend(screen(&mut evidence));
     let evidence = weigh(question, evidence, &gathered.statistics).await?;
@@ -58,7 +64,7 @@ pub async fn draft_once(
             if let Some(fault) = report.faults.first() {
                 return Err(WriterError::Unusable(fault.to_string()));
             }
-            Answer::Article(Box::new(ArticleView::join(&article, &evidence, &report.judgements)))
+            Answer::Article(Box::new(ArticleView::for_editors(&article, &evidence, &report.judgements)))
         }
         Written::NoAnswer(none) => Answer::None { reason: none.reason },
     };

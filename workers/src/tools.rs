@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use desk::evidence::OwnSite;
 use desk::platform::{Clock, Pool};
 
 use crate::fetch::Fetcher;
@@ -23,6 +24,8 @@ pub struct Tools {
     pub fetcher: Option<Fetcher>,
     /// After how many days pages of the web are fetched again; never where it is 0.
     pub refetch_days: u16,
+    /// Where the desk's own pages are, which are never evidence; none where nobody said.
+    pub own: Option<OwnSite>,
 }
 
 impl Tools {
@@ -31,7 +34,7 @@ impl Tools {
     pub fn offline(pool: Pool, clock: Arc<dyn Clock>) -> Self {
         let library: Arc<dyn Finder> = Arc::new(Library::new(pool.clone()));
         let finders = Finders::new(vec![library]);
-        Self { finders, writer: Arc::new(Extractive), fetcher: None, refetch_days: 0, pool, clock }
+        Self { finders, writer: Arc::new(Extractive), fetcher: None, refetch_days: 0, own: None, pool, clock }
     }
 
     /// Returns the same with more places to look for evidence in.
@@ -50,6 +53,12 @@ impl Tools {
     #[must_use]
     pub fn with_refetching(self, days: u16) -> Self {
         Self { refetch_days: days, ..self }
+    }
+
+    /// Returns the same for a desk whose pages are there.
+    #[must_use]
+    pub fn with_own(self, own: Option<OwnSite>) -> Self {
+        Self { own, ..self }
     }
 
     /// Returns the same with another writer.

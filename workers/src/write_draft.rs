@@ -69,8 +69,9 @@ enum Unwritten {
 async fn write(tools: &Tools, begun: &Begun, tried: &mut Tried) -> Result<(), Unwritten> {
     let mut gathered = tools.finders.find(&begun.question).await;
     let mut kept = finder::keep(&tools.pool, &*tools.clock, &begun.question, &mut gathered).await;
-    if let Ok(evidence) = &mut kept {
-        gathered.searched.extend(finder::screen(evidence));
+    if let Ok(evidence) = kept {
+        let own = tools.own.as_ref();
+        kept = finder::screened(&tools.pool, own, evidence, &mut gathered.searched).await;
     }
     *tried = Tried { searched: gathered.searched, outages: gathered.outages };
     for outage in &tried.outages {

@@ -190,7 +190,7 @@ fn terms(claim: &Line) -> Vec<Term> {
 
 /// Words that a summary may put in without saying anything new.
 #[rustfmt::skip]
-const LIGHT: &[&str] = &[
+pub(super) const LIGHT: &[&str] = &[
     "known", "called", "named", "include", "includes", "including", "included", "make", "makes", "made",
     "take", "takes", "took", "taken", "became", "become", "becomes", "use", "used", "uses", "using", "found", "place",
     "took", "well", "still", "later", "first", "now", "new", "part", "way", "main", "mainly", "both", "each",

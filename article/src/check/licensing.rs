@@ -21,6 +21,7 @@ fn evidence(tea: &str, salt: &str) -> Evidence {
         publisher: "Press".to_owned(),
         author: None,
         licence: licence.parse().unwrap(),
+        tier: crate::Tier::default(),
     };
     let passage = |id, text: &str| Passage {
         id: PassageId(id),

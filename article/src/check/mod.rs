@@ -3,10 +3,12 @@
 //! Layer 0 is exact, with nothing to tune: whether the article is well made, whether each sentence stands word for word
 //! in a passage it cites, and whether the licences of what it cites allow what it took. Layer 1, [`judge`], compares what a reworded sentence says with the best-matching
 //! sentences of its passages: numbers and units, dates, names, denials, opposites, "all" and "some", "may" and "does",
-//! and how much of its wording they hold. Both are pure and deterministic. What remains (cause, implication, irony) is
+//! and how much of its wording they hold. Both are pure and deterministic. Beside them stand the [`conflicts`]: sources that a sentence does not cite and that give another
+//! number for the same. What remains (cause, implication, irony) is
 //! for a person.
 
 mod align;
+mod conflicts;
 mod facts;
 mod fault;
 mod judge;
@@ -27,6 +29,7 @@ mod licensing;
 #[cfg(test)]
 mod tests;
 
+pub use conflicts::{Conflict, conflicts};
 pub use fault::Fault;
 pub(crate) use judge::stands_whole;
 pub use judge::{Opinion, SENTENCE_BYTES_MAX, judge};

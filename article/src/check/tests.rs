@@ -32,6 +32,7 @@ fn evidence() -> Evidence {
         publisher: "Library".to_owned(),
         author: None,
         licence: Licence::Cc0("CC0-1.0".to_owned()),
+        tier: crate::Tier::default(),
     };
     let passages = [
         passage(1, PassageKind::Paragraph, &format!("{RISES}  {GAS}")),

@@ -52,6 +52,7 @@ fn evidence() -> Evidence {
         publisher: "Library".to_owned(),
         author: None,
         licence: Licence::Cc0("CC0-1.0".to_owned()),
+        tier: crate::Tier::default(),
     };
     let passage = |number: i64, source: i64, position: u32, text: &str| Passage {
         id: PassageId(number),

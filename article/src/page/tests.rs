@@ -60,6 +60,7 @@ pub(super) fn evidence(licence: &str) -> Evidence {
         publisher: "Sea Library".to_owned(),
         author: Some("A. Mariner".to_owned()),
         licence: licence.parse().unwrap(),
+        tier: crate::Tier::default(),
     };
     Evidence::new(
         [

@@ -18,6 +18,12 @@ const WORDING_WEIGHT: f64 = 0.12;
 /// A sentence answers that comes this near to the likeliest answer, or to the nearest sentence.
 const ANSWERS_SHARE: f64 = 0.75;
 
+/// What a step of the list of tiers is worth in the order of the answers, whose scores go up to about 2: a sentence of a
+/// better tier goes before one that answers better by no more than this a step.
+/// Of the 50 development questions that `near` was measured with, the sentence with the fact leads by 0.70 in the middle,
+/// and by less than three such steps for 3.
+const TIER_STEP: f64 = 0.04;
+
 /// How many of the best sentences are asked whether one has the form of the answer.
 const FITTING: usize = 3;
 
@@ -36,7 +42,7 @@ pub struct Ranking {
     question: Question,
     units: Vec<Unit>,
     scores: Vec<Score>,
-    /// The numbers of all sentences, the likeliest answer first.
+    /// The numbers of all sentences, the likeliest answer first; a better tier before what answers hardly better.
     order: Vec<usize>,
     /// The numbers of all sentences, the nearest first.
     nearest: Vec<usize>,
@@ -54,15 +60,19 @@ impl Ranking {
     ) -> Result<Self, EncoderError> {
         let (units, contexts) = unit::units(evidence);
         let mut scores = scorer::scores(question, statistics, &units, &contexts);
-        let by_wording = best_first(&scores, |score| score.total);
+        let by_wording = best_first(&scores, |_, score| score.total);
         let nearness = meaning::nearness(question, &units, &contexts, &by_wording)?;
         for (score, nearness) in scores.iter_mut().zip(nearness) {
             score.nearness = nearness;
             score.total = nearness + WORDING_WEIGHT * score.wording;
         }
-        let nearest = best_first(&scores, |score| score.total);
+        let nearest = best_first(&scores, |_, score| score.total);
         answering::read(question, &units, &contexts, &nearest, &mut scores)?;
-        let order = best_first(&scores, Score::answer);
+        let tier = |number: usize| {
+            let source = units.get(number).and_then(|unit| evidence.sources.get(&unit.source));
+            source.map_or(0.0, |source| source.tier.steps())
+        };
+        let order = best_first(&scores, |number, score| score.answer() + TIER_STEP * tier(number));
         Ok(Self { question: question.clone(), units, scores, order, nearest })
     }
 
@@ -147,8 +157,8 @@ impl Ranking {
     }
 }
 
-fn best_first(scores: &[Score], worth: impl Fn(&Score) -> f64) -> Vec<usize> {
-    let worth = |number: usize| scores.get(number).map_or(0.0, &worth);
+fn best_first(scores: &[Score], worth: impl Fn(usize, &Score) -> f64) -> Vec<usize> {
+    let worth = |number: usize| scores.get(number).map_or(0.0, |score| worth(number, score));
     let mut order: Vec<usize> = (0..scores.len()).collect();
     order.sort_by(|one, other| worth(*other).total_cmp(&worth(*one)).then(one.cmp(other)));
     order

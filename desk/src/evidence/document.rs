@@ -53,6 +53,8 @@ pub struct Document {
     pub media_type: MediaType,
     /// The publisher's own number of the version that was read, as wikis give one, at most 64 characters.
     pub revision: Option<String>,
+    /// How a page of the web is marked as a machine's work, in an editor's words.
+    pub machine: Option<String>,
     /// Its plain text: all headings, paragraphs and list items, parted by blank lines.
     pub text: String,
     /// Its passages in reading order; never empty.
@@ -106,6 +108,7 @@ impl Document {
             publisher: self.publisher.clone(),
             author: self.author.clone(),
             licence: self.licence.clone(),
+            tier: article::Tier::default(),
         }
     }
 }

@@ -94,6 +94,7 @@ pub(super) async fn record(
         // Nor did anybody choose this licence, though the wiki's word is taken for it.
         relicensed(conn, source_id, (&held.row, &row), (&text, now)).await?;
     }
+    snapshot::mark(conn, source_id, (&text, now)).await?;
     let is_relabelled = held.row != row;
     if is_relabelled {
         store::relabel(conn, source_id, &row).await?;

@@ -154,6 +154,7 @@ async fn add(
         let (count, change) = (own.len(), Change::Added);
         passages.extend(own.into_iter().map(|one| (source_id, snapshot_id, new.row.title.as_str(), one)));
         imported.push((new.at, Imported { source_id, snapshot_id, passages: count, change }));
+        snapshot::mark(conn, source_id, (&new.text, now)).await?;
     }
     many::add_passages(conn, &passages).await?;
     Ok(imported)

@@ -7,6 +7,7 @@ mod front_matter;
 mod guard;
 mod html;
 mod labels;
+mod machine;
 mod markdown;
 mod pdf;
 mod plain;
@@ -63,7 +64,7 @@ pub fn read(name: &str, bytes: &[u8], labels: &Labels) -> Result<Document, ReadE
     let (licence, licence_from) =
         rights::chosen(labels.licence.as_deref(), checked.licence.clone(), page.licence);
     let document = document(media_type, &page.blocks, labels::Checked { licence, ..checked })?;
-    Ok(Document { licence_from, ..document })
+    Ok(Document { licence_from, machine: page.machine, ..document })
 }
 
 /// Reads a page of a wiki, as MediaWiki renders it. Its labels are the wiki's alone: whoever can edit a page could
@@ -137,6 +138,7 @@ fn document(
     }
     Ok(Document {
         revision: None,
+        machine: None,
         title: checked.title,
         publisher: checked.publisher,
         url: checked.url,

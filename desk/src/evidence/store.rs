@@ -2,12 +2,13 @@
 
 pub(super) mod addresses;
 pub(super) mod browse;
-pub(super) mod flags;
+pub mod flags;
 pub(super) mod licences;
 pub mod load;
 pub(super) mod many;
 pub mod one;
 pub mod search;
+pub(super) mod tiers;
 pub(super) mod visits;
 
 use article::{PassageKind, SourceId};

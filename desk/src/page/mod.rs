@@ -2,6 +2,7 @@
 
 mod error;
 mod list;
+mod mirrored;
 mod model;
 mod publish;
 mod read;
@@ -10,6 +11,7 @@ mod store;
 
 pub use error::PublishError;
 pub use list::{MAPPED_MAX, Mapped, MappedPart, Recent, SiteMap, map, map_part, recent};
+pub use mirrored::mirrored;
 pub use model::{Page, PageState, slug_of};
 pub use publish::publish;
 pub(crate) use read::of_suggestion;

@@ -161,3 +161,12 @@ pub(super) async fn insert(
 fn joined() -> _ {
     pages::table.inner_join(approvals::table.on(approvals::id.eq(pages::approval_id)))
 }
+
+/// Returns the titles and texts of the pages with these addresses.
+pub(super) async fn texts(
+    connection: &mut AsyncPgConnection,
+    slugs: &[String],
+) -> Result<Vec<(String, String)>, StoreError> {
+    let found = pages::table.filter(pages::slug.eq_any(slugs)).select((pages::title, pages::text));
+    Ok(found.load(connection).await?)
+}

@@ -414,7 +414,7 @@ diesel::table! {
     source_flags (id) {
         id -> Int8,
         source_id -> Int8,
-        /// shrunk: less than half of its text was left; error_page: an error page came in place of it; gone: its address has nothing any more; closed: it asks for a log-in or denies access; unreadable: what came is no text we read; unreachable: nothing came; licence: it says another licence.
+        /// shrunk: less than half of its text was left; error_page: an error page came in place of it; gone: its address has nothing any more; closed: it asks for a log-in or denies access; unreadable: what came is no text we read; unreachable: nothing came; licence: it says another licence; machine: it is marked as a machine's work.
         kind -> Text,
         /// What happened, in an editor's words.
         detail -> Text,
@@ -520,6 +520,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    tier_settings (id) {
+        id -> Int8,
+        at -> Timestamptz,
+        /// host: of a source's address, with all hosts under it; publisher: of sources without an address.
+        kind -> Text,
+        /// The host, in lower case; or the publisher's name as it is written, in lower case.
+        name -> Text,
+        /// The tier from then on; none where it was taken off the list.
+        tier -> Nullable<Text>,
+        set_by -> Int8,
+        /// Why, in that person's words.
+        why -> Text,
+    }
+}
+
+diesel::table! {
     users (id) {
         id -> Int8,
         /// Lower-case address; the name they sign in with.
@@ -610,6 +626,7 @@ diesel::joinable!(source_visits -> sources (source_id));
 diesel::joinable!(sources -> users (blocked_by));
 diesel::joinable!(suggestion_tokens -> suggestions (suggestion_id));
 diesel::joinable!(switches -> users (changed_by));
+diesel::joinable!(tier_settings -> users (set_by));
 diesel::joinable!(verdicts -> revisions (revision_id));
 diesel::joinable!(writings -> drafts (draft_id));
 
@@ -644,6 +661,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     suggestion_tokens,
     suggestions,
     switches,
+    tier_settings,
     users,
     verdicts,
     writings,

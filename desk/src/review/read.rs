@@ -59,7 +59,7 @@ pub async fn read(pool: &Pool, id: DraftId) -> Result<Option<Reading>, StoreErro
         revision.ok_or_else(|| StoreError::Corrupt(format!("draft {id} lacks its revision {number}")))?;
     let evidence = draft::evidence_of(&mut connection, id).await?;
     let judgements = store::judgements_of(&mut connection, revision.id).await?;
-    let view = ArticleView::join(&revision.article, &evidence, &judgements);
+    let view = ArticleView::for_editors(&revision.article, &evidence, &judgements);
     let uncited = uncited(&view, &evidence);
     let (revision, view) = (Some(revision), Some(view));
     Ok(Some(Reading { draft, revision, view, uncited, history, attempts }))

@@ -74,7 +74,7 @@ pub async fn revision(pool: &Pool, id: DraftId, number: i32) -> Result<Option<Re
     let names = store::names_of(&mut connection, revision.edited_by).await?;
     Ok(Some(RevisionReading {
         by: revision.edited_by.and_then(|by| names.get(&by).cloned()),
-        view: ArticleView::join(&revision.article, &evidence, &judgements),
+        view: ArticleView::for_editors(&revision.article, &evidence, &judgements),
         changes: older.map(|older| Changes::between(&older.article, &revision.article)),
         draft,
         revision,

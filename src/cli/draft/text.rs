@@ -54,14 +54,21 @@ fn sentence(sentence: &SentenceView) -> String {
         text.extend([" [", &number.to_string(), "]"]);
     }
     let verdict = match sentence.verdict {
-        Some(Verdict::Supported) => return text,
-        Some(Verdict::Unsupported) => "not supported",
-        Some(Verdict::Contradicted) => "contradicted",
-        Some(Verdict::Unsure) => "unsure",
-        None => "not checked",
+        Some(Verdict::Supported) => None,
+        Some(Verdict::Unsupported) => Some("not supported"),
+        Some(Verdict::Contradicted) => Some("contradicted"),
+        Some(Verdict::Unsure) => Some("unsure"),
+        None => Some("not checked"),
     };
-    let reasons = sentence.reasons.join("; ");
-    format!("{text} {{{verdict}{}{reasons}}}", if reasons.is_empty() { "" } else { ": " })
+    if let Some(verdict) = verdict {
+        let reasons = sentence.reasons.join("; ");
+        let colon = if reasons.is_empty() { "" } else { ": " };
+        text.push_str(&format!(" {{{verdict}{colon}{reasons}}}"));
+    }
+    for conflict in &sentence.conflicts {
+        text.push_str(&format!(" {{another source says {}: {}}}", conflict.theirs, conflict.title));
+    }
+    text
 }
 
 fn source(source: &SourceView) -> String {

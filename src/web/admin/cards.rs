@@ -1,6 +1,8 @@
 //! The draft's sentences as cards: each beside the passages it rests on, with what was decided.
 
-use article::view::{ArticleView, BlockView, CitationView, SectionView, SentenceView, SourceView, Verdict};
+use article::view::{
+    ArticleView, BlockView, CitationView, ConflictView, SectionView, SentenceView, SourceView, Verdict,
+};
 
 use super::editing::{SectionEdits, SentenceEdits};
 use super::refusal::Place;
@@ -30,6 +32,8 @@ pub struct Card {
     pub verdict: Tag,
     /// Why.
     pub reasons: Vec<String>,
+    /// What sources that it does not cite say otherwise.
+    pub conflicts: Vec<ConflictCard>,
     /// Whether it may simply be accepted, and is not yet.
     pub offers_accept: bool,
     /// What was decided.
@@ -42,6 +46,26 @@ pub struct Card {
     pub typed: String,
     /// What may be done to it besides deciding; none where the reader may not.
     pub edits: Option<SentenceEdits>,
+}
+
+/// What another source says instead.
+pub struct ConflictCard {
+    /// What stands before the number or date it gives.
+    pub before: String,
+    /// That number or date.
+    pub theirs: String,
+    /// What stands after it.
+    pub after: String,
+    /// What the sentence gives.
+    pub ours: String,
+    /// The address of the passage at the desk.
+    pub href: String,
+    /// The source's title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Its tier, where somebody gave it one.
+    pub tier: Option<&'static str>,
 }
 
 /// What an editor decided about a sentence.
@@ -70,6 +94,8 @@ pub struct PassageCard {
     pub url: Option<String>,
     /// Who published it.
     pub publisher: String,
+    /// Its tier, where somebody gave it one.
+    pub tier: Option<&'static str>,
     /// Its licence.
     pub licence: String,
     /// The address of the licence's text.
@@ -146,6 +172,23 @@ fn of_block(block: &BlockView, sources: &[SourceView]) -> Vec<Card> {
     }
 }
 
+impl From<&ConflictView> for ConflictCard {
+    fn from(conflict: &ConflictView) -> Self {
+        let (before, after) = conflict.text.split_once(&conflict.theirs).unwrap_or((&conflict.text, ""));
+        let is_whole = before.len() < conflict.text.len();
+        Self {
+            before: before.to_owned(),
+            theirs: if is_whole { conflict.theirs.clone() } else { String::new() },
+            after: after.to_owned(),
+            ours: conflict.ours.clone(),
+            href: format!("/admin/sources/{}?passage={}#p{1}", conflict.source_id, conflict.passage_id),
+            title: conflict.title.clone(),
+            publisher: conflict.publisher.clone(),
+            tier: (!conflict.tier.is_unranked()).then(|| conflict.tier.label()),
+        }
+    }
+}
+
 impl Card {
     fn new(sentence: &SentenceView, place: Option<&'static str>, sources: &[SourceView]) -> Self {
         let passage = |citation| PassageCard::new(citation, &sentence.text, sources);
@@ -162,6 +205,7 @@ impl Card {
                 reason: sentence.decision_reason.clone(),
             }),
             passages: sentence.citations.iter().filter_map(passage).collect(),
+            conflicts: sentence.conflicts.iter().map(ConflictCard::from).collect(),
             refused: None,
             typed: String::new(),
             edits: None,
@@ -197,6 +241,7 @@ impl PassageCard {
             title: source.title.clone(),
             url: source.url.as_ref().filter(opens).cloned(),
             publisher: source.publisher.clone(),
+            tier: (!source.tier.is_unranked()).then(|| source.tier.label()),
             licence: source.licence.to_string(),
             licence_url: source.licence.url(),
             allowed: source.allows.rule().allows,

@@ -76,6 +76,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/admin/drafting/pause").route(post().to(drafting::submit_pause)))
         .service(resource("/admin/drafting/resume").route(post().to(drafting::submit_resume)))
         .service(resource("/admin/sources").route(read().to(sources::show)))
+        .service(
+            resource("/admin/sources/tiers")
+                .route(read().to(sources::tiers::show))
+                .route(post().to(sources::tiers::submit)),
+        )
         .service(resource("/admin/sources/{id}").route(read().to(sources::one::show)))
         .service(
             resource("/admin/sources/{id}/licence")

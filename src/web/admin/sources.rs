@@ -3,6 +3,7 @@
 pub mod act;
 pub mod licence;
 pub mod one;
+pub mod tiers;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

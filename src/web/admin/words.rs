@@ -93,6 +93,7 @@ pub fn flag(kind: FlagKind) -> Tag {
         FlagKind::Unreadable => ("cannot be read", "tag-warn"),
         FlagKind::Unreachable => ("cannot be reached", "tag-warn"),
         FlagKind::Licence => ("another licence", "tag-stop"),
+        FlagKind::Machine => ("a machine’s work", "tag-stop"),
     };
     Tag { label, style }
 }

@@ -116,6 +116,36 @@ pub struct Sentence {
     /// The written reason of an override; left out where there is none.
     #[schema(required = false, nullable = false)]
     decision_reason: Option<String>,
+    /// What sources that it does not cite say otherwise, at most three; left out where there are none, and on published
+    /// pages.
+    #[schema(required = false, nullable = false)]
+    conflicts: Option<Vec<Conflict>>,
+}
+
+/// What another source says instead: the same statement with another number or date.
+#[derive(ToSchema)]
+pub struct Conflict {
+    /// The passage that says it.
+    passage_id: i64,
+    /// Its sentence, word for word.
+    text: String,
+    /// The number or date it gives, as it writes it.
+    #[schema(example = "95 degrees Celsius")]
+    theirs: String,
+    /// The one the article's sentence gives.
+    #[schema(example = "75 degrees Celsius")]
+    ours: String,
+    /// Its source.
+    source_id: i64,
+    /// The source's title.
+    title: String,
+    /// Who published it.
+    publisher: String,
+    /// Where it can be read; null where it has no address.
+    url: Option<String>,
+    /// How far that source stands behind what it says: `primary`, `reviewed` or `general`; left out where it is unranked.
+    #[schema(required = false, nullable = false)]
+    tier: Option<String>,
 }
 
 /// One passage a sentence rests on.
@@ -152,6 +182,10 @@ pub struct Source {
     /// What the policy allows with its text: `adapt`, `quote`, `facts` or `blocked`.
     #[schema(example = "adapt")]
     allows: String,
+    /// How far it stands behind what it says, by the desk's list: `primary`, `reviewed` or `general`; left out where it is
+    /// unranked, and on published pages.
+    #[schema(required = false, nullable = false, example = "primary")]
+    tier: Option<String>,
     /// Who wrote it; left out where it is not known.
     #[schema(required = false, nullable = false)]
     author: Option<String>,

@@ -33,7 +33,8 @@ pub struct WantedSources {
     pub publisher: Option<String>,
     /// The licence: an SPDX id, `LicenseRef-PD`, `fair-use` or `unknown`.
     pub licence: Option<String>,
-    /// `flagged`, `blocked`, or a flag: `shrunk`, `error_page`, `gone`, `closed`, `unreadable`, `unreachable`, `licence`.
+    /// `flagged`, `blocked`, or a flag: `shrunk`, `error_page`, `gone`, `closed`, `unreadable`, `unreachable`, `licence`,
+    /// `machine`.
     pub only: Option<String>,
     /// Only sources with a lower id: the last id of the list before, to go on from there.
     pub before: Option<i64>,

@@ -22,7 +22,7 @@ pub use files::Files;
 pub use keep::keep;
 pub use library::Library;
 pub use resting::Resting;
-pub(crate) use screen::screen;
+pub(crate) use screen::{screen, screened};
 pub use weigh::weigh;
 pub use wiki::{Wiki, WikiSettings};
 

@@ -1,9 +1,50 @@
-//! What was found is looked at before anybody writes from it: passages that speak to a machine are left out.
+//! What was found is looked at before anybody writes from it: passages that speak to a machine are left out, and so are
+//! the desk's own pages and those marked as a machine's work.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use article::suspicion::{Suspicion, suspicions};
 use article::{Evidence, SourceId};
+use desk::evidence::{self, OwnSite};
+use desk::page;
+use desk::platform::{Pool, StoreError};
+
+/// Returns the evidence without what is none: pages of this very site, by their address or as copies elsewhere, pages
+/// marked as a machine's work whose flag nobody has put away, and what [`screen`] leaves out. What was left out, and why,
+/// is added to what was searched, for the editor.
+///
+/// # Errors
+/// Where the database does not answer.
+pub(crate) async fn screened(
+    pool: &Pool,
+    own: Option<&OwnSite>,
+    mut evidence: Evidence,
+    searched: &mut Vec<String>,
+) -> Result<Evidence, StoreError> {
+    let mirrored = page::mirrored(pool, &evidence).await?;
+    let ids: Vec<SourceId> = evidence.sources.keys().copied().collect();
+    let machines = evidence::machines_among(&mut *pool.get().await?, &ids).await?;
+    let mut left_out: BTreeMap<SourceId, String> = BTreeMap::new();
+    for (id, detail) in machines {
+        left_out.insert(id, detail);
+    }
+    for source in evidence.sources.values() {
+        let is_at_ours = source.url.as_deref().is_some_and(|url| own.is_some_and(|own| own.covers(url)));
+        if is_at_ours {
+            left_out.insert(source.id, "it is a page of this very site".to_owned());
+        } else if mirrored.contains(&source.id) {
+            left_out.insert(source.id, "it says what a page of this very site says".to_owned());
+        }
+    }
+    for (id, why) in &left_out {
+        let title = evidence.sources.get(id).map_or("a source", |source| source.title.as_str());
+        searched.push(format!("“{title}”: left out, for {why}"));
+    }
+    evidence.passages.retain(|_, passage| !left_out.contains_key(&passage.source_id));
+    evidence.sources.retain(|id, _| !left_out.contains_key(id));
+    searched.extend(screen(&mut evidence));
+    Ok(evidence)
+}
 
 /// Leaves out the passages that are suspected, and every passage of a source that says a language model wrote it.
 ///

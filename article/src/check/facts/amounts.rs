@@ -63,7 +63,7 @@ fn matters(scope: &Scope, quantity: &Quantity) -> bool {
     true
 }
 
-fn counts_the_same(one: &Quantity, other: &Quantity) -> bool {
+pub(in crate::check) fn counts_the_same(one: &Quantity, other: &Quantity) -> bool {
     one.nouns.iter().take(2).any(|noun| other.nouns.iter().take(2).any(|theirs| theirs == noun))
 }
 
@@ -160,7 +160,7 @@ fn misplaced(scope: &Scope, wanted: &Quantity, candidates: &[Candidate]) -> Opti
 }
 
 /// Returns a quantity's words with the noun it counts, where it has no unit of its own.
-fn told<'a>(line: &Line<'a>, quantity: &Quantity) -> &'a str {
+pub(in crate::check) fn told<'a>(line: &Line<'a>, quantity: &Quantity) -> &'a str {
     let noun = quantity.unit.dimension == Dimension::Count && !quantity.nouns.is_empty();
     line.text.surface(quantity.from, quantity.to + usize::from(noun))
 }

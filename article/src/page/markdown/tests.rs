@@ -177,6 +177,7 @@ fn hostile_article(texts: &[String]) -> (Article, Evidence) {
         publisher: text(14),
         author: Some(text(15)),
         licence: "CC-BY-4.0".parse().unwrap(),
+        tier: crate::Tier::default(),
     };
     let passage = |id: i64| Passage {
         id: PassageId(id),

@@ -5,7 +5,7 @@ use dom_query::Document;
 use dom_smoothie::Readability;
 
 use super::blocks::{self, Block, line};
-use super::{guard, rights};
+use super::{guard, machine, rights};
 use crate::evidence::ReadError;
 
 /// What is never prose: programs, forms, navigation, struck-out text, footnote marks, and what sites mark as furniture.
@@ -33,6 +33,8 @@ pub struct Page {
     pub author: Option<String>,
     /// The licence it is marked with.
     pub licence: Option<Licence>,
+    /// How it is marked as a machine's work, in an editor's words.
+    pub machine: Option<String>,
     /// Its text.
     pub blocks: Vec<Block>,
 }
@@ -44,6 +46,7 @@ pub struct Page {
 pub fn page(html: &str) -> Result<Page, ReadError> {
     let document = parse(html)?;
     let licence = rights::marked(&document);
+    let machine = machine::marked(&document);
     document.select(NEVER_SHOWN).remove();
     let title = first(&document, "h1").or_else(|| first(&document, "title"));
     let author =
@@ -51,7 +54,8 @@ pub fn page(html: &str) -> Result<Page, ReadError> {
     remove_chrome(&document);
     let blocks =
         MARKED.iter().find_map(|marked| only(&document, marked)).map_or_else(|| readable(&document), Ok)?;
-    Ok(Page { title, author: author.filter(|name| !name.is_empty()), licence, blocks })
+    let author = author.filter(|name| !name.is_empty());
+    Ok(Page { title, author, licence, machine, blocks })
 }
 
 /// Reads markup that is all text, such as what Markdown becomes.

@@ -3,12 +3,14 @@
 
 mod errand;
 mod keep;
+mod marked;
 mod misgiving;
 mod relicensed;
 mod renew;
 
 pub use errand::{Errand, errand};
 pub(super) use keep::{Kept, Said, Text, keep, language, new_passages, refuse};
+pub(super) use marked::mark;
 pub(super) use misgiving::Misgiving;
 pub(super) use relicensed::another;
 pub use renew::{Brought, Renewed, renew};

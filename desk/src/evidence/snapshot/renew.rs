@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::errand::Errand;
 use super::keep::{self, Kept, Said, Text};
+use super::marked;
 use super::misgiving::Misgiving;
 use super::relicensed::{self, Says};
 use super::shortened;
@@ -156,6 +157,7 @@ async fn take(
     let SourceRow { title, publisher, author, .. } = &held.row;
     let said = Said { title, publisher, author: author.as_deref(), etag, last_modified };
     let kept = keep::keep(conn, (id, held.is_blocked), text, said, now).await?;
+    marked::mark(conn, id, (text, now)).await?;
     let (outcome, snapshot) = match kept {
         Kept::Same(snapshot) => (VisitOutcome::SameText, snapshot),
         Kept::New(snapshot) => (VisitOutcome::NewText, snapshot),

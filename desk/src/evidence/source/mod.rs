@@ -21,7 +21,7 @@ pub use model::{
 pub use put_flag_away::put_flag_away;
 pub use refetch_due::{DUE_MAX, refetch_due};
 pub use refetch_source::refetch_source;
-pub use show::{PASSAGES_LISTED, PassagesPage, passages_of, source};
+pub use show::{PASSAGES_LISTED, PassagesPage, passages_of, place_of, source};
 pub use unblock_source::unblock_source;
 
 use crate::platform::text::without_invisible;

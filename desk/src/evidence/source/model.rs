@@ -25,11 +25,13 @@ pub enum FlagKind {
     Unreachable,
     /// It says another licence than it had.
     Licence,
+    /// It is marked as a machine's work; while the flag is open, nothing rests on it.
+    Machine,
 }
 
 impl FlagKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Shrunk,
         Self::ErrorPage,
         Self::Gone,
@@ -37,6 +39,7 @@ impl FlagKind {
         Self::Unreadable,
         Self::Unreachable,
         Self::Licence,
+        Self::Machine,
     ];
 
     /// The kinds that tell of a text that did not come, or came spoilt.
@@ -54,6 +57,7 @@ impl FlagKind {
             Self::Unreadable => "unreadable",
             Self::Unreachable => "unreachable",
             Self::Licence => "licence",
+            Self::Machine => "machine",
         }
     }
 

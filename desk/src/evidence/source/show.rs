@@ -1,6 +1,6 @@
 //! Reading one source, and its passages page by page.
 
-use article::{Passage, SourceId};
+use article::{Passage, PassageId, SourceId};
 
 use super::model::Held;
 use crate::evidence::store;
@@ -27,9 +27,10 @@ pub struct PassagesPage {
 /// Where the database does not answer or a row is corrupt.
 pub async fn source(pool: &Pool, id: SourceId) -> Result<Option<Held>, StoreError> {
     let connection = &mut *pool.get().await?;
-    let Some((source, created_at, block)) = store::one::find(connection, id).await? else {
+    let Some((mut source, created_at, block)) = store::one::find(connection, id).await? else {
         return Ok(None);
     };
+    source.tier = store::tiers::list(connection).await?.tier_of(&source);
     Ok(Some(Held {
         source,
         created_at,
@@ -61,4 +62,17 @@ pub async fn passages_of(
     let more = passages.get(PASSAGES_LISTED).and_then(|first| i32::try_from(first.position).ok());
     passages.truncate(PASSAGES_LISTED);
     Ok(Some(PassagesPage { snapshot_id, passages, next: more }))
+}
+
+/// Returns the snapshot in which a passage of that source stands, and its place in it; none where the source has no such
+/// passage.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn place_of(
+    pool: &Pool,
+    id: SourceId,
+    passage: PassageId,
+) -> Result<Option<(SnapshotId, i32)>, StoreError> {
+    store::one::place_of(&mut *pool.get().await?, id, passage).await
 }

@@ -149,3 +149,22 @@ pub(in crate::evidence) async fn found_well(
     diesel::update(open).set(source_flags::settled_at.eq(at.to_diesel())).execute(conn).await?;
     Ok(())
 }
+
+/// Returns which of these sources are marked as a machine's work, as the open flag says, in an editor's words; at most 400.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn machines_among(
+    conn: &mut AsyncPgConnection,
+    ids: &[SourceId],
+) -> Result<Vec<(SourceId, String)>, StoreError> {
+    let ids: Vec<i64> = ids.iter().take(super::load::LOADED_MAX).map(|id| id.0).collect();
+    let rows: Vec<(i64, String)> = source_flags::table
+        .filter(source_flags::source_id.eq_any(ids))
+        .filter(source_flags::kind.eq(FlagKind::Machine.word()))
+        .filter(source_flags::settled_at.is_null())
+        .select((source_flags::source_id, source_flags::detail))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(id, detail)| (SourceId(id), detail)).collect())
+}

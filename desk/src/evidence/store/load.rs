@@ -1,11 +1,11 @@
 //! Passages with their sources, as evidence.
 
-use article::{Evidence, Passage, PassageId, Source, SourceId};
+use article::{Evidence, Passage, PassageId, Source, SourceId, Tier};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{heading_path, kind_from, licences, offset};
+use super::{heading_path, kind_from, licences, offset, tiers};
 use crate::platform::StoreError;
 use crate::platform::id::SnapshotId;
 use crate::platform::schema::{passages, sources};
@@ -132,7 +132,11 @@ async fn evidence(conn: &mut AsyncPgConnection, rows: Vec<PassageRow>) -> Result
     let query = sources::table.filter(sources::id.eq_any(ids)).select(SourceRow::as_select());
     let sources: Vec<SourceRow> = query.load(conn).await?;
     let passages: Vec<Passage> = rows.into_iter().map(Passage::try_from).collect::<Result<_, _>>()?;
-    let sources: Vec<Source> = sources.into_iter().map(Source::try_from).collect::<Result<_, _>>()?;
+    let mut sources: Vec<Source> = sources.into_iter().map(Source::try_from).collect::<Result<_, _>>()?;
+    let tiers = tiers::list(conn).await?;
+    for source in &mut sources {
+        source.tier = tiers.tier_of(source);
+    }
     Ok(Evidence::new(passages, sources).under(licences::terms(conn).await?))
 }
 
@@ -167,6 +171,8 @@ impl TryFrom<SourceRow> for Source {
             publisher: row.publisher,
             author: row.author,
             licence,
+            // Whoever reads a source for its tier too sets it by the list.
+            tier: Tier::default(),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The rows of one source: its labels and block, its addresses, snapshots and visits.
 
-use article::{Source, SourceId};
+use article::{PassageId, Source, SourceId};
 use diesel::QueryableByName;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz};
@@ -11,7 +11,7 @@ use super::load::SourceRow;
 use crate::evidence::source::{Address, Block, SnapshotInfo, Visit, VisitOutcome};
 use crate::platform::StoreError;
 use crate::platform::id::{SnapshotId, UserId};
-use crate::platform::schema::{snapshots, source_addresses, source_visits, sources, users};
+use crate::platform::schema::{passages, snapshots, source_addresses, source_visits, sources, users};
 
 /// The most addresses, snapshots and visits of one source that are listed.
 const LISTED_MAX: i64 = 20;
@@ -194,6 +194,18 @@ pub(in crate::evidence) async fn snapshot_of(
     };
     let found: Option<i64> = query.first(conn).await.optional()?;
     Ok(found.map(SnapshotId))
+}
+
+/// Returns the snapshot in which a passage of that source stands, and its place in it.
+pub(in crate::evidence) async fn place_of(
+    conn: &mut AsyncPgConnection,
+    id: SourceId,
+    passage: PassageId,
+) -> Result<Option<(SnapshotId, i32)>, StoreError> {
+    let row = passages::table.find(passage.0).filter(passages::source_id.eq(id.0));
+    let place: Option<(i64, i32)> =
+        row.select((passages::snapshot_id, passages::position)).first(conn).await.optional()?;
+    Ok(place.map(|(snapshot, position)| (SnapshotId(snapshot), position)))
 }
 
 /// Returns when a source was fetched again, the newest visit first.

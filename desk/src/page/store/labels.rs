@@ -1,6 +1,6 @@
 //! The labels a page was published with: those of its sources, and its own licence.
 
-use article::{Licence, Source, SourceId};
+use article::{Licence, Source, SourceId, Tier};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -48,7 +48,9 @@ pub(in crate::page) async fn frozen(
     let of_page = page_sources::table.filter(page_sources::page_id.eq(id.0));
     let rows: Vec<Row> = of_page.select(columns).load(connection).await?;
     let source = |(id, title, url, publisher, author, licence): Row| {
-        Ok(Source { id: SourceId(id), title, url, publisher, author, licence: read_licence(&licence)? })
+        let licence = read_licence(&licence)?;
+        // A tier is for the desk: a page keeps the labels it was published with, and has none.
+        Ok(Source { id: SourceId(id), title, url, publisher, author, licence, tier: Tier::default() })
     };
     let sources = rows.into_iter().map(source).collect::<Result<_, StoreError>>()?;
     Ok((sources, read_licence(&own)?))

@@ -4,10 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use article::page::{Moment, Shell};
+use article::suspicion::{Suspicion, suspicions};
 use article::{PassageId, SourceId};
 use askama::Template;
 use desk::evidence::{
-    self, Address, Block, Flag, FlagKind, HeldSource, PassagesPage, SnapshotInfo, Visit, WHY_CHARS_MAX,
+    self, Address, Block, Flag, FlagKind, HeldSource, OwnSite, PassagesPage, SnapshotInfo, Visit,
+    WHY_CHARS_MAX,
 };
 use desk::ledger::Event;
 use desk::overview::{self, Dependent, SourceStanding};
@@ -26,6 +28,8 @@ use crate::web::problem::Problem;
 pub struct Shown {
     snapshot: Option<i64>,
     from: Option<i32>,
+    /// A passage to begin with, whatever its snapshot.
+    passage: Option<i64>,
     done: Option<String>,
 }
 
@@ -40,8 +44,11 @@ struct SourcePage {
     url: Option<String>,
     licence: String,
     allowed: &'static str,
+    tier: &'static str,
     since: Moment,
     block: Option<Standing>,
+    /// Whether it is a page of this very site.
+    is_own: bool,
     /// What was just done.
     done: Option<&'static str>,
     /// Why it was not.
@@ -133,6 +140,8 @@ struct PassageRow {
     text: String,
     /// How many of the pages and drafts above cite it.
     cited: usize,
+    /// Why nothing is drafted from it.
+    suspicions: Vec<&'static str>,
 }
 
 struct Line {
@@ -167,15 +176,24 @@ pub async fn answer(
     shown: &Shown,
 ) -> Result<HttpResponse, Problem> {
     let standing = overview::source_standing(&site.pool, id).await?.ok_or_else(Problem::no_such_page)?;
-    let from = shown.from.unwrap_or(0).max(0);
-    let passages = evidence::passages_of(&site.pool, id, shown.snapshot.map(SnapshotId), from).await?;
+    let mut place = (shown.snapshot.map(SnapshotId), shown.from.unwrap_or(0).max(0));
+    if let Some(passage) = shown.passage {
+        let found = evidence::place_of(&site.pool, id, PassageId(passage)).await?;
+        let (snapshot, from) = found.ok_or_else(Problem::no_such_page)?;
+        place = (Some(snapshot), from);
+    }
+    let passages = evidence::passages_of(&site.pool, id, place.0, place.1).await?;
     let passages = passages.ok_or_else(Problem::no_such_page)?;
+    let own = OwnSite::of(&site.settings.public_url);
+    let url = standing.held.source.url.as_deref();
+    let is_own = own.is_some_and(|own| url.is_some_and(|url| own.covers(url)));
     let mut view = SourcePage::new(
         shell::inside(site, &standing.held.source.title, session),
         session,
         standing,
         &passages,
     );
+    view.is_own = is_own;
     view.done = shown.done.as_deref().and_then(done);
     view.refused = refused;
     page(status, &view)
@@ -204,11 +222,13 @@ impl SourcePage {
             id,
             allowed: words::allowed(&source.licence),
             licence: source.licence.to_string(),
+            tier: source.tier.label(),
             title: source.title,
             publisher: source.publisher,
             author: source.author,
             since: Moment::day(created_at),
             block: block.map(|Block { by, at, why }| Standing { by, at: Moment::minute(at), why }),
+            is_own: false,
             done: None,
             refused: None,
             may: May {
@@ -246,6 +266,7 @@ fn passages<'a>(shown: &PassagesPage, dependents: impl Iterator<Item = &'a Depen
         number: passage.position.saturating_add(1),
         headings: passage.heading_path.join(" › "),
         text: passage.text.clone(),
+        suspicions: suspicions(&passage.text).into_iter().map(Suspicion::label).collect(),
         cited: cited.iter().filter(|id| **id == passage.id).count(),
     };
     shown.passages.iter().map(row).collect()

@@ -37,7 +37,8 @@ pub struct SourceRow {
     pub created_at: Timestamp,
     /// Whether it is blocked.
     pub blocked: bool,
-    /// Its open flags: `shrunk`, `error_page`, `gone`, `closed`, `unreadable`, `unreachable`, `licence`.
+    /// Its open flags: `shrunk`, `error_page`, `gone`, `closed`, `unreadable`, `unreachable`, `licence`,
+    /// `machine`.
     pub flags: Vec<&'static str>,
 }
 
@@ -154,8 +155,8 @@ pub struct SourceSnapshot {
 pub struct SourceFlag {
     /// Its id.
     pub id: i64,
-    /// What it is: `shrunk`, `error_page`, `gone`, `closed`, `unreadable`, `unreachable` or
-    /// `licence`.
+    /// What it is: `shrunk`, `error_page`, `gone`, `closed`, `unreadable`, `unreachable`,
+    /// `licence` or `machine`.
     #[schema(example = "shrunk")]
     pub kind: &'static str,
     /// What happened, in words.

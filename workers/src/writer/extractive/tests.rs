@@ -167,6 +167,7 @@ fn source(id: i64) -> Source {
         publisher: "Library".to_owned(),
         author: None,
         licence: licence.unwrap().parse().unwrap(),
+        tier: article::Tier::default(),
     }
 }
 

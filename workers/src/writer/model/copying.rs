@@ -47,6 +47,7 @@ mod tests {
             publisher: "Press".to_owned(),
             author: None,
             licence,
+            tier: article::Tier::default(),
         };
         let passage = Passage {
             id: PassageId(1),

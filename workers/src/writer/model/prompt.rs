@@ -87,6 +87,7 @@ mod tests {
             publisher: "Library".to_owned(),
             author: None,
             licence: Licence::PublicDomain,
+            tier: article::Tier::default(),
         };
         let passage = |text: &str| Passage {
             id: PassageId(1),

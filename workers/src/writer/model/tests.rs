@@ -36,6 +36,7 @@ fn evidence() -> Evidence {
         publisher: "Library".to_owned(),
         author: None,
         licence: licence.parse::<Licence>().unwrap(),
+        tier: article::Tier::default(),
     };
     let brewing =
         "Green tea is brewed in water of about 75 degrees Celsius. Boiling water makes green tea bitter.";
