@@ -290,3 +290,31 @@ fn a_condition_may_be_told_without_an_if() {
     let passage = "If your car breaks down, stay with it, since it gives shade.";
     passes(passage, &["Somebody whose car breaks down should stay with it, since it gives shade."]);
 }
+
+#[test]
+fn a_single_one_is_not_two_and_degrees_are_compared_as_they_are_written() {
+    caught("The puffin lays a single egg each year.", &["The puffin lays two eggs each year."]);
+    let passage = "Ash cooled the northern half of the world by about 0.4 °C.";
+    passes(passage, &["Ash cooled the northern half of the world by about 0.4 degrees Celsius."]);
+    caught(passage, &["Ash cooled the northern half of the world by about 1.4 °C."]);
+}
+
+#[test]
+fn what_need_not_be_is_no_duty_and_the_other_way_round() {
+    let passage = "The buyer does not have to give a reason. The seller need not pay for the return parcel.";
+    passes(passage, &["There is no need for the buyer to give a reason."]);
+    caught(passage, &["The seller has to pay for the return parcel."]);
+}
+
+#[test]
+fn what_the_passage_is_without_is_not_there() {
+    let passage = "The lighthouse was lit in 1868. Since 1987 it has worked without a keeper.";
+    caught(passage, &["There is still a keeper at the lighthouse."]);
+}
+
+#[test]
+fn what_was_done_by_another_name_is_found() {
+    let passage = "The Food and Agriculture Organization counts about 38 million camels.";
+    passes(passage, &["The FAO counts about 38 million camels."]);
+    caught(passage, &["The WHO counts about 38 million camels."]);
+}

@@ -128,13 +128,18 @@ fn by_initial(text: &Text, at: usize, other: &Text) -> bool {
     })
 }
 
+/// "WHO" in a sentence that is not all in capitals.
+fn is_acronym(line: &Line, token: &Token) -> bool {
+    is_capitals(token) && line.text.text.contains(char::is_lowercase)
+}
+
 /// Returns true for a word that is written like a name.
 fn is_name(line: &Line, at: usize) -> bool {
     let Some(token) = line.text.tokens.get(at) else { return false };
     let dated = line.dates.iter().any(|date| (date.from..date.to).contains(&at));
     token.is_capital()
         && !dated
-        && !words::is_stop(&token.lower)
+        && (!words::is_stop(&token.lower) || is_acronym(line, token))
         && !TITLES.contains(&token.lower.as_str())
         && !dates::is_day_or_month(&token.lower)
         && !matches!(token.lower.as_str(), "nobody" | "none" | "nothing" | "neither" | "no")
