@@ -14,6 +14,9 @@
 #[path = "support/mod.rs"]
 mod support;
 
+#[path = "journey/keyboard.rs"]
+mod keyboard;
+
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -86,6 +89,15 @@ struct Browser {
 
 impl Browser {
     async fn open() -> Self {
+        Self::open_with(json!({})).await
+    }
+
+    /// Opens one that runs no script of a page.
+    async fn open_without_scripts() -> Self {
+        Self::open_with(json!({ "profile.managed_default_content_settings.javascript": 2 })).await
+    }
+
+    async fn open_with(preferences: Value) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         #[expect(
             clippy::zombie_processes,
@@ -112,7 +124,7 @@ impl Browser {
             "--force-prefers-reduced-motion",
             &format!("--user-data-dir={}", profile.path().display()),
         ];
-        let wishes = json!({ "goog:chromeOptions": { "args": arguments } });
+        let wishes = json!({ "goog:chromeOptions": { "args": arguments, "prefs": preferences } });
         let wishes = wishes.as_object().unwrap().clone();
         for _ in 0..100 {
             let connector = HttpConnector::new();

@@ -14,7 +14,7 @@ use url::Url;
 use workers::draft_once::{Answer, Drafted};
 use workers::finder::{Files, Finder, Finders};
 
-use super::settings::{ContactArgs, FetchArgs, LogArgs, WIKIS_MAX, parse_wiki};
+use super::settings::{ContactArgs, FetchArgs, LicenceArgs, LogArgs, WIKIS_MAX, parse_wiki};
 use super::writers::WriterArgs;
 use super::{Fault, library, logging, runtime, wikis};
 
@@ -42,6 +42,8 @@ pub(super) struct Args {
     #[command(flatten)]
     fetch: FetchArgs,
     #[command(flatten)]
+    licences: LicenceArgs,
+    #[command(flatten)]
     log: LogArgs,
 }
 
@@ -54,7 +56,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Fault> {
     let question = question(&args.question)?;
     let writer = args.writers.writer()?;
     let finders = Finders::new(places(args)?);
-    let drafting = workers::draft_once::draft_once(question.as_str(), &finders, &*writer);
+    let drafting =
+        workers::draft_once::draft_once(question.as_str(), &finders, &*writer, args.licences.terms());
     let drafted =
         runtime()?.block_on(drafting).map_err(|error| Fault::failed("no article was written", error))?;
     if !drafted.any_answered {

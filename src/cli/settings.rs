@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use article::licence::policy::Class;
+use article::licence::policy::{Class, Terms};
 use clap::{Args, ValueEnum};
 use desk::platform::{Pool, StoreError, SystemClock};
 use url::Url;
@@ -104,9 +104,9 @@ impl SiteArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Licences")]
 pub struct LicenceArgs {
-    /// What texts under Creative Commons licences with NC may be used for: blocked, facts or quote (docs/licences.md). Kept in
-    /// the database for all processes of the desk; the last one to start with it set decides [default: as it was, at
-    /// first blocked].
+    /// What texts under Creative Commons licences with NC may be used for: blocked, facts or quote (docs/licences.md). A
+    /// desk keeps it in its database for all its processes; the last one to start with it set decides [default: as it was,
+    /// at first blocked].
     #[arg(long, env = "ANSWERDESK_LICENCE_NC")]
     licence_nc: Option<Class>,
     /// The same for those with ND [default: as it was, at first blocked].
@@ -115,6 +115,16 @@ pub struct LicenceArgs {
 }
 
 impl LicenceArgs {
+    /// Returns what they say, blocked where they say nothing: for what touches no database.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        let usual = Terms::default();
+        Terms {
+            non_commercial: self.licence_nc.unwrap_or(usual.non_commercial),
+            no_derivatives: self.licence_nd.unwrap_or(usual.no_derivatives),
+        }
+    }
+
     /// Keeps them in the database.
     ///
     /// # Errors

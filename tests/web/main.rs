@@ -12,6 +12,7 @@
 mod support;
 
 mod app;
+mod attribution;
 mod visitor;
 mod writing;
 

@@ -269,3 +269,50 @@ async fn a_suspected_passage_is_told_at_the_passage_and_a_page_of_this_site_at_i
     let other = viewer.get("/admin/sources/2").await.body;
     assert!(!other.contains("this very site") && !other.contains("No draft rests"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_page_says_of_another_licence_is_told_with_how_many_pages_rest_on_it() {
+    let app = TestApp::start().await;
+    let editor = app.sign_in_editor().await;
+    app.hold_draft(QUESTION).await;
+    let another = "INSERT INTO source_flags (source_id, kind, detail, raised_at, seen_at) VALUES (1, 'licence', \
+        'from CC-BY-SA-4.0 to <i>fair-use</i>, which is stricter (adapt → quote), says example.org', now(), now())";
+    run(&app, another).await;
+    let page = editor.get("/admin/sources/1").await;
+    page.assert_page(
+        200,
+        "another licence</span> from CC-BY-SA-4.0 to &#60;i&#62;fair-use&#60;/i&#62;, which is stricter",
+    );
+    page.assert_page(200, "No published page rests on this source.");
+    page.assert_page(200, "A senior sets <a href=\"/admin/sources/1/licence\">the licence that holds</a>.");
+    app.publish("Why is the sky blue at noon?", &editor).await;
+    let page = editor.get("/admin/sources/1").await;
+    page.assert_page(
+        200,
+        "<a href=\"#resting-title\">1 published page rests on this source</a> as its licence was.",
+    );
+    assert!(!page.body.contains("No published page rests"));
+    editor.get("/admin/sources?only=licence").await.assert_page(200, "another licence</span>");
+    let why = [("why", "The old text stays as it was given.")];
+    editor
+        .post_signed("/admin/sources/1/flags/1/put-away", &why)
+        .await
+        .assert_sent_to("/admin/sources/1?done=away");
+    let page = editor.get("/admin/sources/1").await;
+    page.assert_page(200, "The old text stays as it was given.");
+    assert!(!page.body.contains("as its licence was"), "what was put away asks for nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machines_work_is_told_with_what_it_means_for_drafts() {
+    let app = TestApp::start().await;
+    app.hold_draft(QUESTION).await;
+    let machine = "INSERT INTO source_flags (source_id, kind, detail, raised_at, seen_at)
+                   VALUES (1, 'machine', 'it says that chatgpt made it', now(), now())";
+    run(&app, machine).await;
+    let viewer = app.sign_in(Role::Viewer).await;
+    let page = viewer.get("/admin/sources/1").await;
+    page.assert_page(200, "a machine’s work</span> it says that chatgpt made it");
+    page.assert_page(200, "No draft rests on this source until an editor has judged it");
+    viewer.get("/admin/sources?only=machine").await.assert_page(200, "a machine’s work</span>");
+}

@@ -1,6 +1,7 @@
 //! One draft without a desk: find, write and check once, and store nothing.
 
 use article::check;
+use article::licence::policy::Terms;
 use article::view::ArticleView;
 use desk::draft::{Outage, Writing};
 use desk::evidence::{self, Document, LOADED_MAX};
@@ -37,7 +38,8 @@ pub enum Answer {
 
 /// Finds, writes and checks. Sources and passages are numbered from 1.
 ///
-/// Only documents that finders bring are heard, not passages stored in a desk: there is none here.
+/// What licences allow is as `terms` have it. Only documents that finders bring are heard, not passages stored in a desk:
+/// there is none here; those marked as a machine's work are left out.
 ///
 /// # Errors
 /// Where the writer could not be asked, or wrote what fails the structural check.
@@ -45,6 +47,7 @@ pub async fn draft_once(
     question: &str,
     finders: &Finders,
     writer: &dyn Writer,
+    terms: Terms,
 ) -> Result<Drafted, WriterError> {
     let mut gathered = finders.find(question).await;
     let (machines, documents): (Vec<Document>, Vec<Document>) =
@@ -54,7 +57,7 @@ pub async fn draft_once(
         format!("“{}”: left out, for {why}", document.title)
     };
     gathered.searched.extend(machines.iter().map(told).collect::<Vec<_>>());
-    let mut evidence = nearest::shorten(question, evidence::evidence(&documents), LOADED_MAX);
+    let mut evidence = nearest::shorten(question, evidence::evidence(&documents), LOADED_MAX).under(terms);
     gathered.searched.extend(screen(&mut evidence));
     let evidence = weigh(question, evidence, &gathered.statistics).await?;
     let work = writer.write(question, &evidence, &gathered.statistics).await?;

@@ -25,6 +25,9 @@ pub async fn keep(
     let mut brought: Vec<(Document, Imported)> = Vec::new();
     let mut refused: Vec<Outage> = Vec::new();
     for found in &mut gathered.found {
+        if !found.evidence.sources.is_empty() {
+            stored.terms = found.evidence.terms;
+        }
         stored.passages.append(&mut found.evidence.passages);
         stored.sources.append(&mut found.evidence.sources);
         for document in std::mem::take(&mut found.documents) {
@@ -34,6 +37,7 @@ pub async fn keep(
                     let mut connection = pool.get().await?;
                     let held = [imported.source_id];
                     let mut held = evidence::load_sources(&mut connection, &held, &[], LOADED_MAX).await?;
+                    stored.terms = held.terms;
                     stored.passages.append(&mut held.passages);
                     stored.sources.append(&mut held.sources);
                     gathered.searched.push(format!(
@@ -79,13 +83,14 @@ async fn choose(
         held.chain(brought.iter().map(|(document, _)| Text::of_document(document))).collect();
     let chosen = nearest::choose(question, &texts, LOADED_MAX);
     let (of_held, of_brought) = chosen.split_at_checked(by_source.len()).unwrap_or_default();
-    let mut evidence = nearest::pick(&by_source, of_held);
+    let mut evidence = nearest::pick(&by_source, of_held).under(stored.terms);
     if brought.is_empty() {
         return Ok(evidence);
     }
     let mut connection = pool.get().await?;
     for ((_, imported), places) in brought.iter().zip(of_brought) {
         let mut loaded = evidence::load_at(&mut connection, imported.snapshot_id, places).await?;
+        evidence.terms = loaded.terms;
         evidence.passages.append(&mut loaded.passages);
         evidence.sources.append(&mut loaded.sources);
     }

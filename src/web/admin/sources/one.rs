@@ -88,6 +88,8 @@ struct FlagRow {
     detail: String,
     /// Whether it tells of another licence.
     is_licence: bool,
+    /// Whether it tells of a machine's work.
+    is_machine: bool,
     first: Moment,
     last: Moment,
     /// When and how it was put away.
@@ -326,6 +328,7 @@ impl From<Flag> for FlagRow {
             id: flag.id,
             tag: words::flag(flag.kind),
             is_licence: flag.kind == FlagKind::Licence,
+            is_machine: flag.kind == FlagKind::Machine,
             detail: flag.detail,
             first: Moment::minute(flag.raised_at),
             last: Moment::minute(flag.seen_at),
