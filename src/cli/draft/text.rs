@@ -63,10 +63,10 @@ fn sentence(sentence: &SentenceView) -> String {
     if let Some(verdict) = verdict {
         let reasons = sentence.reasons.join("; ");
         let colon = if reasons.is_empty() { "" } else { ": " };
-        text.push_str(&format!(" {{{verdict}{colon}{reasons}}}"));
+        text.extend([" {", verdict, colon, &reasons, "}"]);
     }
     for conflict in &sentence.conflicts {
-        text.push_str(&format!(" {{another source says {}: {}}}", conflict.theirs, conflict.title));
+        text.extend([" {another source says ", &conflict.theirs, ": ", &conflict.title, "}"]);
     }
     text
 }

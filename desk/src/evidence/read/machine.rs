@@ -89,7 +89,7 @@ fn source_types(value: &Value, told: &mut Vec<String>) {
             for (name, field) in fields {
                 match field.as_str() {
                     Some(text) if name.to_lowercase().ends_with("digitalsourcetype") => {
-                        told.push(text.to_owned())
+                        told.push(text.to_owned());
                     }
                     Some(_) => {}
                     None => source_types(field, told),
