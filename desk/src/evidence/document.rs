@@ -53,6 +53,8 @@ pub struct Document {
     pub media_type: MediaType,
     /// The publisher's own number of the version that was read, as wikis give one, at most 64 characters.
     pub revision: Option<String>,
+    /// Whether it came from its server without anybody's choosing it, as [`read_web`](super::read::read_web) reads them.
+    pub is_of_web: bool,
     /// Its plain text: all headings, paragraphs and list items, parted by blank lines.
     pub text: String,
     /// Its passages in reading order; never empty.
