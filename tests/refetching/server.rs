@@ -71,6 +71,11 @@ async fn serve(stream: TcpStream, script: Arc<Script>, seen: Arc<Mutex<Vec<Strin
         }
     }
     let head = head.to_lowercase();
+    if head.starts_with("get /robots.txt ") {
+        let none = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        _ = stream.write_all(none.as_bytes()).await;
+        return;
+    }
     let number = {
         let mut seen = seen.lock().unwrap();
         seen.push(head.clone());

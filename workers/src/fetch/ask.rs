@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, LAST_MODIFIED};
+use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED};
 use url::Url;
 
 use super::error::FetchError;
@@ -33,9 +33,19 @@ pub struct Ask {
     pub within: Duration,
     /// What an earlier answer said of itself: where it still holds, the answer is 304 and has no body.
     pub unless: Validators,
+    /// Whether the site's robots.txt is asked first, and that of each site it sends us on to.
+    pub heeds_robots: bool,
+    /// What shows who we are, told to the host that is asked and to no other.
+    pub token: Option<(HeaderName, HeaderValue)>,
 }
 
 impl Ask {
+    /// Returns a question for a page of the web to read, where its site's robots.txt permits: 4 MiB, within 20 s.
+    #[must_use]
+    pub fn page_of_web(url: Url) -> Self {
+        Self { heeds_robots: true, ..Self::page(url) }
+    }
+
     /// Returns a question for a page to read: 4 MiB, within 20 s.
     #[must_use]
     pub fn page(url: Url) -> Self {
@@ -45,6 +55,8 @@ impl Ask {
             bytes_max: 4 * 1024 * 1024,
             within: Duration::from_secs(20),
             unless: Validators::default(),
+            heeds_robots: false,
+            token: None,
         }
     }
 }
