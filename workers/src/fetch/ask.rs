@@ -1,5 +1,6 @@
 //! What is asked for, and what came.
 
+use std::fmt;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -36,7 +37,35 @@ pub struct Ask {
     /// Whether the site's robots.txt is asked first, and that of each site it sends us on to.
     pub heeds_robots: bool,
     /// What shows who we are, told to the host that is asked and to no other.
-    pub token: Option<(HeaderName, HeaderValue)>,
+    pub token: Option<Token>,
+}
+
+/// What shows one host who we are, as a header; never printed.
+#[derive(Clone)]
+pub struct Token {
+    name: HeaderName,
+    value: HeaderValue,
+}
+
+impl Token {
+    /// Returns a header of that name, in lower case; none where its value is empty or not of plain visible characters.
+    #[must_use]
+    pub fn new(name: &'static str, value: &str) -> Option<Self> {
+        let is_plain = !value.is_empty() && value.chars().all(|c| c.is_ascii_graphic());
+        let (name, mut value) = (name.parse().ok()?, HeaderValue::from_str(value).ok().filter(|_| is_plain)?);
+        value.set_sensitive(true);
+        Some(Self { name, value })
+    }
+
+    pub(super) fn header(&self) -> (HeaderName, HeaderValue) {
+        (self.name.clone(), self.value.clone())
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: …", self.name)
+    }
 }
 
 impl Ask {

@@ -31,7 +31,7 @@ use self::error::of_request;
 use self::resolve::Checked;
 use self::rules::Way;
 
-pub use ask::{Ask, BYTES_MAX, Fetched, Types, Validators, WITHIN_MAX};
+pub use ask::{Ask, BYTES_MAX, Fetched, Token, Types, Validators, WITHIN_MAX};
 pub use error::FetchError;
 pub use lists::{Allow, Block, ENTRIES_MAX, ListError};
 pub use redirect::REDIRECTS_MAX;
@@ -194,7 +194,7 @@ impl Fetcher {
             client.get(url.clone()).header(ACCEPT, ask.types.accept).header(ACCEPT_ENCODING, "gzip");
         // What one host said of its answer is no other host's business.
         if url.origin() == ask.url.origin() {
-            for (name, value) in conditions(&ask.unless).chain(ask.token.clone()) {
+            for (name, value) in conditions(&ask.unless).chain(ask.token.as_ref().map(Token::header)) {
                 request = request.header(name, value);
             }
         }
