@@ -60,8 +60,9 @@ async fn serve(args: &Args, database: &Database, listener: TcpListener) -> Resul
     let settings = args.site.settings(address, &args.contact);
     logging::result(&greeting(&pool, &settings, &database.place).await?);
     let stop_all = stop.clone();
-    let places = wikis::finders(&args.places.wikis.0, args.contact.contact.as_deref(), &args.fetch.rules())?;
-    let fetcher = wikis::fetcher(args.contact.contact.as_deref(), &args.fetch.rules())?;
+    let (contact, rules) = (args.contact.contact.as_deref(), args.fetch.rules());
+    let fetcher = wikis::fetcher(contact, &rules)?;
+    let places = wikis::places(&args.places, contact, &rules, &fetcher)?;
     let writer = args.writers.writer()?;
     let own = OwnSite::of(&settings.public_url);
     let working = work::work(database, &pool, (&args.work, own), (places, fetcher, writer), stop.clone());

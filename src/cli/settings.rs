@@ -159,6 +159,30 @@ pub struct PlacesArgs {
     /// Naming one allows requests to that host and port; set it empty to search none.
     #[arg(long, env = "ANSWERDESK_WIKIS", default_value = "https://en.wikipedia.org/w/", value_parser = parse_wikis)]
     pub wikis: Wikis,
+    /// Address of a `SearXNG` to search the web with, such as <http://127.0.0.1:8888/>; its settings must allow the format
+    /// json. At most 5 of the pages it names are read for a question, where their robots.txt permits [default: none].
+    #[arg(long, env = "ANSWERDESK_SEARXNG_URL", value_name = "URL")]
+    pub searxng_url: Option<String>,
+    /// Key for Brave's web search, to search the web with it in the same way; better set in the environment, where no list
+    /// of processes shows it [default: none].
+    #[arg(long, env = "ANSWERDESK_BRAVE_KEY", value_name = "KEY", hide_env_values = true)]
+    pub brave_key: Option<Key>,
+}
+
+/// A key; never printed.
+#[derive(Clone)]
+pub struct Key(pub(super) String);
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key(…)")
+    }
+}
+
+impl From<&str> for Key {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
 }
 
 /// The wikis to search.

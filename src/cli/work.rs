@@ -47,9 +47,9 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let database = Database::of_half(&args.database)?;
     runtime()?.block_on(async {
         database.require_migrated().await?;
-        let places =
-            wikis::finders(&args.places.wikis.0, args.contact.contact.as_deref(), &args.fetch.rules())?;
-        let fetcher = wikis::fetcher(args.contact.contact.as_deref(), &args.fetch.rules())?;
+        let (contact, rules) = (args.contact.contact.as_deref(), args.fetch.rules());
+        let fetcher = wikis::fetcher(contact, &rules)?;
+        let places = wikis::places(&args.places, contact, &rules, &fetcher)?;
         let writer = args.writers.writer()?;
         let stop = Stop::listen()?;
         let pool = database.pool()?;

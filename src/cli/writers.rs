@@ -8,6 +8,7 @@ use workers::writer::model::ModelSettings;
 use workers::writer::{Extractive, Model, Writer};
 
 use super::Fault;
+use super::settings::Key;
 
 /// Who writes articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,22 +52,6 @@ pub(super) struct WriterArgs {
     /// How freely a model chooses its words: 0 to 2, or `unset` for models that refuse to be told.
     #[arg(long, env = "ANSWERDESK_MODEL_TEMPERATURE", value_name = "0-2", default_value = "0.2", value_parser = parse_temperature)]
     model_temperature: Temperature,
-}
-
-/// A key; never printed.
-#[derive(Clone)]
-struct Key(String);
-
-impl std::fmt::Debug for Key {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Key(…)")
-    }
-}
-
-impl From<&str> for Key {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
 }
 
 /// A temperature; none where the server decides.

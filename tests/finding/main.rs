@@ -17,4 +17,6 @@ mod hostile;
 mod outages;
 mod rig;
 mod shrinking;
+mod site;
 mod storing;
+mod web;

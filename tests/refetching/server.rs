@@ -40,13 +40,22 @@ pub struct Server {
 }
 
 impl Server {
+    /// Starts a server of a site without a robots.txt.
     pub async fn start(script: impl Fn(usize, &str) -> Reply + Send + Sync + 'static) -> Self {
+        Self::start_with("", script).await
+    }
+
+    /// The same with this robots.txt; requests for it are neither numbered nor kept.
+    pub async fn start_with(
+        robots: &'static str,
+        script: impl Fn(usize, &str) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (address, seen) = (listener.local_addr().unwrap(), Arc::<Mutex<Vec<String>>>::default());
         let (script, told): (Arc<Script>, _) = (Arc::new(script), Arc::clone(&seen));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, Arc::clone(&script), Arc::clone(&told)));
+                tokio::spawn(serve(stream, robots, Arc::clone(&script), Arc::clone(&told)));
             }
         });
         Self { address, seen }
@@ -62,7 +71,7 @@ impl Server {
     }
 }
 
-async fn serve(stream: TcpStream, script: Arc<Script>, seen: Arc<Mutex<Vec<String>>>) {
+async fn serve(stream: TcpStream, robots: &str, script: Arc<Script>, seen: Arc<Mutex<Vec<String>>>) {
     let mut stream = BufReader::new(stream);
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
@@ -71,6 +80,13 @@ async fn serve(stream: TcpStream, script: Arc<Script>, seen: Arc<Mutex<Vec<Strin
         }
     }
     let head = head.to_lowercase();
+    if head.starts_with("get /robots.txt ") {
+        let (status, length) = (if robots.is_empty() { "404 Not Found" } else { "200 OK" }, robots.len());
+        let answer =
+            format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{robots}");
+        _ = stream.write_all(answer.as_bytes()).await;
+        return;
+    }
     let number = {
         let mut seen = seen.lock().unwrap();
         seen.push(head.clone());

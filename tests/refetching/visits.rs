@@ -66,6 +66,22 @@ async fn a_page_that_has_not_changed_makes_no_snapshot_but_the_visit_is_on_recor
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_its_robots_txt_forbids_is_not_asked_for_and_flagged() {
+    let server =
+        Server::start_with("User-agent: Answerdesk\nDisallow: /tides\n", |_, _| Reply::html(&page("No")))
+            .await;
+    let rig = Rig::start(&server.address.to_string(), Vec::new()).await;
+    let id = rig.import(&document(&server.url("/tides"), &page(TIDES))).await;
+    let visit = rig.refetch(id).await;
+    assert_eq!(visit.detail.as_deref(), Some("its site's robots.txt forbids it"));
+    let flags = rig.held(id).await.flags;
+    assert_eq!(flags.iter().map(|flag| flag.kind).collect::<Vec<_>>(), [FlagKind::Closed]);
+    assert_eq!(server.seen(), [""; 0]);
+    assert!(rig.says(id).await.contains("any place"));
+    rig.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_must_not_take_the_place_of_a_good_text_raises_a_flag_that_a_good_visit_puts_away() {
     let long = "We looked everywhere for what you wanted. Here are other pages that may help you: home, news, sports, \
         weather, contact. You can also use the search above, or write to us about it at any time.";

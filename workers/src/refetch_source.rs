@@ -1,7 +1,7 @@
 //! The job `refetch_source`: fetches a source again and keeps what it says now beside what it said, or flags what came
 //! in place of it.
 
-use desk::evidence::{self, Brought, Document, Errand, FlagKind, Labels};
+use desk::evidence::{self, Brought, Document, Errand, FlagKind, Labels, Sent};
 use desk::jobs::RefetchSource;
 use queue::{Attempt, Failure};
 
@@ -79,7 +79,7 @@ async fn fetch(fetcher: &Fetcher, errand: &Errand) -> Came {
     };
     let unless = Validators { etag: errand.etag.clone(), last_modified: errand.last_modified.clone() };
     let is_front_page = url.path() == "/" && url.query().is_none();
-    match fetcher.fetch(&Ask { unless, ..Ask::page(url) }).await {
+    match fetcher.fetch(&Ask { unless, ..Ask::page_of_web(url) }).await {
         // An unasked 304 says nothing: we have told it of no text that could be unchanged.
         Ok(came) if came.status == 304 && errand.etag.is_none() && errand.last_modified.is_none() => {
             Came::Passing("it says that nothing has changed, which was not asked".to_owned(), Some(304))
@@ -91,6 +91,7 @@ async fn fetch(fetcher: &Fetcher, errand: &Errand) -> Came {
             Came::nothing(FlagKind::Gone, why, Some(came.status))
         }
         Ok(came) => read(came, errand).await,
+        Err(error @ FetchError::Forbidden) => Came::nothing(FlagKind::Closed, &error, None),
         Err(error) if error.is_passing() => Came::Passing(error.to_string(), None),
         Err(
             error @ (FetchError::TooLarge(_) | FetchError::Bomb | FetchError::Packed | FetchError::Type(_)),
@@ -112,11 +113,16 @@ fn of_status(status: u16) -> Came {
 
 /// Reads what came.
 async fn read(fetched: Fetched, errand: &Errand) -> Came {
-    let Fetched { content_type, bytes, status, validators, .. } = fetched;
+    let Fetched { content_type, charset, bytes, status, validators, .. } = fetched;
     let name = if content_type.as_deref() == Some("text/plain") { "page.txt" } else { "page.html" };
     let labels = Labels { url: Some(errand.url.clone()), ..Labels::default() };
     // Parsing a long page keeps a thread busy, and others wait for theirs.
-    let read = tokio::task::spawn_blocking(move || evidence::read(name, &bytes, &labels)).await;
+    let read = tokio::task::spawn_blocking(move || {
+        let (content_type, charset) = (content_type.as_deref(), charset.as_deref());
+        let text = evidence::decode(&Sent { bytes: &bytes, content_type, charset })?;
+        evidence::read(name, text.as_bytes(), &labels)
+    })
+    .await;
     match read {
         Ok(Ok(document)) => Came::Settled(page(document, Some(status), validators)),
         Ok(Err(error)) => Came::nothing(FlagKind::Unreadable, &error, Some(status)),

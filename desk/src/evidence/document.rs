@@ -55,6 +55,8 @@ pub struct Document {
     pub revision: Option<String>,
     /// How a page of the web is marked as a machine's work, in an editor's words.
     pub machine: Option<String>,
+    /// Whether it came from its server without anybody's choosing it, as [`read_web`](super::read::read_web) reads them.
+    pub is_of_web: bool,
     /// Its plain text: all headings, paragraphs and list items, parted by blank lines.
     pub text: String,
     /// Its passages in reading order; never empty.

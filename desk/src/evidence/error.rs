@@ -24,6 +24,9 @@ pub enum ReadError {
     /// The bytes are not UTF-8.
     #[error("the file is not UTF-8 text; save it as UTF-8")]
     NotUtf8,
+    /// A page of the web is in other characters than its server and it say, and not in UTF-8 either.
+    #[error("the page is neither in the characters it says it is in, nor in UTF-8")]
+    Charset,
     /// Nothing is left once markup and hidden parts are removed.
     #[error("there is no readable text in the file")]
     Empty,

@@ -43,6 +43,9 @@ pub enum Change {
     Joined,
     /// Nothing, though a wiki sent another text: an error page, or less than half of what we hold. A flag tells of it.
     Refused,
+    /// Nothing, though its site may say something else by now: the page was held already, and what is held of the web is
+    /// renewed by being fetched again, under rules of its own.
+    Held,
 }
 
 /// Stores a document as a source with its snapshot and passages.
@@ -80,6 +83,14 @@ pub(super) async fn record(
         (source_id, found) = part(conn, &row, now).await?;
         store::addresses::give(conn, &row.key, source_id).await?;
         held = store::lock(conn, source_id).await?;
+    }
+    if document.is_of_web
+        && found.is_none()
+        && let Some((snapshot_id, _)) = store::current(conn, source_id).await?
+    {
+        // Whoever writes the page could otherwise change the labels that somebody gave it.
+        let passages = store::cuts(conn, snapshot_id).await?.len();
+        return Ok(Imported { source_id, snapshot_id, passages, change: Change::Held });
     }
     if document.revision.is_some() && found.is_none() {
         // A wiki's page came by itself: nobody chose this text.

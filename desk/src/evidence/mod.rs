@@ -29,8 +29,8 @@ pub use passages::{PASSAGE_BYTES_MAX, SENTENCE_BYTES_MAX};
 pub use read::dump;
 pub use read::{
     BLOCKS_MAX, DOCUMENT_BYTES_MAX, Labels, LicenceFrom, NAME_CHARS_MAX, PDF_BYTES_MAX, PDF_PAGES_MAX,
-    REVISION_CHARS_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX, can_read, is_pdf, read, read_page, read_pdf,
-    read_wikitext,
+    REVISION_CHARS_MAX, Sent, TITLE_CHARS_MAX, URL_BYTES_MAX, can_read, decode, is_pdf, read, read_page,
+    read_pdf, read_web, read_wikitext,
 };
 pub use set_licence::{LicenceSetting, set_licence};
 pub use set_terms::set_terms;

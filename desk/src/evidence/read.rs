@@ -2,6 +2,7 @@
 //! read as text, never believed.
 
 mod blocks;
+mod charset;
 pub mod dump;
 mod front_matter;
 mod guard;
@@ -21,6 +22,7 @@ use std::path::Path;
 use article::Licence;
 
 pub use blocks::Block;
+pub use charset::{Sent, decode};
 pub use labels::{Labels, NAME_CHARS_MAX, REVISION_CHARS_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX};
 pub use rights::LicenceFrom;
 
@@ -82,6 +84,28 @@ pub fn read_page(html: &[u8], labels: &Labels, revision: &str) -> Result<Documen
     Ok(Document { revision, ..document })
 }
 
+/// Reads a page of the web that came from its server. Its title, author and licence are what it says in its own marks;
+/// its address, and a publisher where one is named, are those of `labels` alone: front matter has no say here, or whoever
+/// writes a page could choose whose it is.
+///
+/// # Errors
+/// Where it is too large or too nested, in characters it does not say, without text, or a label is refused.
+pub fn read_web(sent: &Sent<'_>, labels: &Labels) -> Result<Document, ReadError> {
+    let decoded = decode(sent)?;
+    let media_type = if sent.is_plain() { MediaType::Text } else { MediaType::Html };
+    let page = page(media_type, utf8(decoded.as_bytes())?)?;
+    if page.blocks.len() > BLOCKS_MAX {
+        return Err(ReadError::TooManyBlocks { blocks: page.blocks.len() });
+    }
+    let own = Labels { url: labels.url.clone(), publisher: labels.publisher.clone(), ..Labels::default() };
+    let author = page.author.filter(|name| name.chars().count() <= NAME_CHARS_MAX);
+    let heading = page.title.or_else(|| first_heading(&page.blocks));
+    let checked = labels::checked(&Labels { author, ..own }, heading.as_deref().unwrap_or("Untitled page"))?;
+    let (licence, licence_from) = rights::chosen(None, checked.licence.clone(), page.licence);
+    let document = document(media_type, &page.blocks, labels::Checked { licence, ..checked })?;
+    Ok(Document { licence_from, is_of_web: true, ..document })
+}
+
 /// Reads a page of a wiki as its wikitext, from a dump. Its labels are the wiki's and the operator's alone, as with
 /// [`read_page`].
 ///
@@ -139,6 +163,7 @@ fn document(
     Ok(Document {
         revision: None,
         machine: None,
+        is_of_web: false,
         title: checked.title,
         publisher: checked.publisher,
         url: checked.url,

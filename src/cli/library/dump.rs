@@ -155,7 +155,7 @@ impl Tally {
             Change::Relabelled => &mut self.relabelled,
             Change::Unchanged => &mut self.unchanged,
             Change::Joined => &mut self.joined,
-            Change::Refused => &mut self.kept_back,
+            Change::Refused | Change::Held => &mut self.kept_back,
         };
         *count = count.saturating_add(1);
         self.passages = self.passages.saturating_add(imported.passages);

@@ -26,6 +26,7 @@ pub(super) fn change(change: Change) -> &'static str {
         Change::Relabelled => "new labels",
         Change::Unchanged => "unchanged",
         Change::Joined => "a text that is held from another place",
+        Change::Held => "held already",
         Change::Refused => "not taken: it lost most of its text, or is an error page",
     }
 }

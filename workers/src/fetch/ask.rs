@@ -1,9 +1,10 @@
 //! What is asked for, and what came.
 
+use std::fmt;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, LAST_MODIFIED};
+use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED};
 use url::Url;
 
 use super::error::FetchError;
@@ -33,9 +34,47 @@ pub struct Ask {
     pub within: Duration,
     /// What an earlier answer said of itself: where it still holds, the answer is 304 and has no body.
     pub unless: Validators,
+    /// Whether the site's robots.txt is asked first, and that of each site it sends us on to.
+    pub heeds_robots: bool,
+    /// What shows who we are, told to the host that is asked and to no other.
+    pub token: Option<Token>,
+}
+
+/// What shows one host who we are, as a header; never printed.
+#[derive(Clone)]
+pub struct Token {
+    name: HeaderName,
+    value: HeaderValue,
+}
+
+impl Token {
+    /// Returns a header of that name, in lower case; none where its value is empty or not of plain visible characters.
+    #[must_use]
+    pub fn new(name: &'static str, value: &str) -> Option<Self> {
+        let is_plain = !value.is_empty() && value.chars().all(|c| c.is_ascii_graphic());
+        let (name, mut value) = (name.parse().ok()?, HeaderValue::from_str(value).ok().filter(|_| is_plain)?);
+        value.set_sensitive(true);
+        Some(Self { name, value })
+    }
+
+    pub(super) fn header(&self) -> (HeaderName, HeaderValue) {
+        (self.name.clone(), self.value.clone())
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: …", self.name)
+    }
 }
 
 impl Ask {
+    /// Returns a question for a page of the web to read, where its site's robots.txt permits: 4 MiB, within 20 s.
+    #[must_use]
+    pub fn page_of_web(url: Url) -> Self {
+        Self { heeds_robots: true, ..Self::page(url) }
+    }
+
     /// Returns a question for a page to read: 4 MiB, within 20 s.
     #[must_use]
     pub fn page(url: Url) -> Self {
@@ -45,6 +84,8 @@ impl Ask {
             bytes_max: 4 * 1024 * 1024,
             within: Duration::from_secs(20),
             unless: Validators::default(),
+            heeds_robots: false,
+            token: None,
         }
     }
 }

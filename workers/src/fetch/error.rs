@@ -14,6 +14,12 @@ pub enum FetchError {
     /// It redirects to where the rules forbid; that was not connected to.
     #[error("it sends us on to an address that is refused: {0}")]
     SentOn(Refusal),
+    /// Its site's robots.txt asks us not to; it was not asked for.
+    #[error("its site's robots.txt forbids it")]
+    Forbidden,
+    /// Its site's robots.txt is there and could not be read; it was not asked for.
+    #[error("its site's robots.txt cannot be read now")]
+    RobotsUnread,
     /// It redirects more often than [`REDIRECTS_MAX`](super::REDIRECTS_MAX) times.
     #[error("it sends us on from one address to the next without end")]
     SentInCircles,
@@ -56,7 +62,15 @@ impl FetchError {
     /// Returns true where the same request may well succeed later.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Unknown | Self::Unreachable | Self::Late | Self::Damaged | Self::Broken)
+        matches!(
+            self,
+            Self::Unknown
+                | Self::Unreachable
+                | Self::Late
+                | Self::Damaged
+                | Self::Broken
+                | Self::RobotsUnread
+        )
     }
 
     /// Returns true where the rules forbid it: asking again changes nothing, another rule would.

@@ -3,6 +3,7 @@
 //! - `rules`, `lists`: which hosts, ports and networks may be fetched from, and what an operator adds or takes away
 //! - `address`, `resolve`: which addresses may be connected to; a name is looked up once, and each address judged
 //! - `redirect`, `body`: three redirects, each judged anew; caps on bytes, time, type and what an answer unpacks to
+//! - `robots`: what a site's robots.txt asks of programs, honoured for pages of the web
 //! - `ask`, `error`: what is asked for, what came, and why nothing did
 //!
 //! No cookies, no proxy from the environment, no `Referer`; our name and whom to write to with every request.
@@ -14,6 +15,7 @@ mod error;
 mod lists;
 mod redirect;
 mod resolve;
+mod robots;
 mod rules;
 
 use std::sync::Arc;
@@ -29,7 +31,7 @@ use self::error::of_request;
 use self::resolve::Checked;
 use self::rules::Way;
 
-pub use ask::{Ask, BYTES_MAX, Fetched, Types, Validators, WITHIN_MAX};
+pub use ask::{Ask, BYTES_MAX, Fetched, Token, Types, Validators, WITHIN_MAX};
 pub use error::FetchError;
 pub use lists::{Allow, Block, ENTRIES_MAX, ListError};
 pub use redirect::REDIRECTS_MAX;
@@ -45,6 +47,9 @@ const CONNECTED_WITHIN: Duration = Duration::from_secs(5);
 
 /// The most idle connections that are kept to one host.
 const IDLE_MAX: usize = 3;
+
+/// What we call ourselves, in requests and where a robots.txt speaks of us.
+const OUR_NAME: &str = "Answerdesk";
 
 /// The longest contact, in characters.
 const CONTACT_CHARS_MAX: usize = 200;
@@ -104,6 +109,7 @@ struct Shared {
     // One client each, since who looks up a host is not told which port is meant, and a port is what is named.
     open: Client,
     named: Client,
+    words: robots::Words,
 }
 
 impl Fetcher {
@@ -129,7 +135,8 @@ impl Fetcher {
         };
         let (open, named) = (client(Way::Open)?, client(Way::Named)?);
         let (quiet, at_once) = (settings.quiet, Semaphore::new(AT_ONCE));
-        Ok(Self { shared: Arc::new(Shared { rules, quiet, at_once, open, named }) })
+        let words = robots::Words::default();
+        Ok(Self { shared: Arc::new(Shared { rules, quiet, at_once, open, named, words }) })
     }
 
     /// Judges an address as it is written, before anybody waits for it; its host is looked up only when it is fetched.
@@ -151,14 +158,20 @@ impl Fetcher {
 
     async fn follow(&self, ask: &Ask) -> Result<Fetched, FetchError> {
         let _place = self.shared.at_once.acquire().await.ok().ok_or(FetchError::Late)?;
+        self.walk(ask).await
+    }
+
+    /// Goes to the address and on to where it sends us.
+    async fn walk(&self, ask: &Ask) -> Result<Fetched, FetchError> {
         let mut url = ask.url.clone();
         url.set_fragment(None);
         let mut redirects = 0_usize;
         loop {
-            let response = self.send(&url, ask).await.map_err(|error| match error {
-                FetchError::Refused(refusal) if redirects > 0 => FetchError::SentOn(refusal),
-                error => error,
-            })?;
+            if ask.heeds_robots {
+                self.check(&url).map_err(FetchError::Refused).map_err(|error| sent_on(error, redirects))?;
+                self.heed(&url).await.map_err(|error| sent_on(error, redirects))?;
+            }
+            let response = self.send(&url, ask).await.map_err(|error| sent_on(error, redirects))?;
             let status = response.status().as_u16();
             let Some(next) = redirect::target(&url, status, response.headers())? else {
                 return self.take(url, response, ask).await;
@@ -181,7 +194,7 @@ impl Fetcher {
             client.get(url.clone()).header(ACCEPT, ask.types.accept).header(ACCEPT_ENCODING, "gzip");
         // What one host said of its answer is no other host's business.
         if url.origin() == ask.url.origin() {
-            for (name, value) in conditions(&ask.unless) {
+            for (name, value) in conditions(&ask.unless).chain(ask.token.as_ref().map(Token::header)) {
                 request = request.header(name, value);
             }
         }
@@ -202,6 +215,14 @@ impl Fetcher {
             fetched.bytes = body::read(response, ask.bytes_max.min(BYTES_MAX), self.shared.quiet).await?;
         }
         Ok(fetched)
+    }
+}
+
+/// Tells a refusal of where we were sent on to from one of what was asked for.
+fn sent_on(error: FetchError, redirects: usize) -> FetchError {
+    match error {
+        FetchError::Refused(refusal) if redirects > 0 => FetchError::SentOn(refusal),
+        error => error,
     }
 }
 
@@ -238,7 +259,7 @@ fn user_agent(contact: &str) -> Result<String, FetcherError> {
     if contact.is_empty() || contact.len() > CONTACT_CHARS_MAX || !is_plain || contact.contains(['(', ')']) {
         return Err(FetcherError::Contact);
     }
-    Ok(format!("Answerdesk/{} ({contact})", env!("CARGO_PKG_VERSION")))
+    Ok(format!("{OUR_NAME}/{} ({contact})", env!("CARGO_PKG_VERSION")))
 }
 
 #[cfg(test)]

@@ -32,18 +32,21 @@ pub async fn keep(
         stored.sources.append(&mut found.evidence.sources);
         for document in std::mem::take(&mut found.documents) {
             match evidence::import(pool, clock, &document).await {
-                // What came is an error page, or lost most of its text: what we hold answers in its place.
-                Ok(imported) if imported.change == Change::Refused => {
+                // What came is an error page, lost most of its text, or is for whoever fetches it again: what we hold
+                // answers in its place.
+                Ok(imported) if matches!(imported.change, Change::Refused | Change::Held) => {
                     let mut connection = pool.get().await?;
                     let held = [imported.source_id];
                     let mut held = evidence::load_sources(&mut connection, &held, &[], LOADED_MAX).await?;
                     stored.terms = held.terms;
                     stored.passages.append(&mut held.passages);
                     stored.sources.append(&mut held.sources);
-                    gathered.searched.push(format!(
-                        "“{}”: what came lost most of its text or is an error page, so what we hold is used",
-                        document.title
-                    ));
+                    let why = if imported.change == Change::Held {
+                        "it is a source already, so what we hold is used"
+                    } else {
+                        "what came lost most of its text or is an error page, so what we hold is used"
+                    };
+                    gathered.searched.push(format!("“{}”: {why}", document.title));
                 }
                 Ok(imported) => {
                     // Two addresses of one work: the later is what we hold now.

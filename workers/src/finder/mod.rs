@@ -8,6 +8,7 @@ mod library;
 pub(crate) mod nearest;
 mod resting;
 mod screen;
+pub mod web;
 mod weigh;
 pub mod wiki;
 
@@ -23,6 +24,7 @@ pub use keep::keep;
 pub use library::Library;
 pub use resting::Resting;
 pub(crate) use screen::{screen, screened};
+pub use web::{WebSearch, WebSettings};
 pub use weigh::weigh;
 pub use wiki::{Wiki, WikiSettings};
 

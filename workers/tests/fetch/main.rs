@@ -19,4 +19,5 @@ mod listener;
 mod manners;
 mod rebinding;
 mod redirects;
+mod robots;
 mod server;

@@ -180,7 +180,7 @@ impl Client {
         // The time counts from here, so that one slow request does not use up the next one's.
         let within = self.timeout.min(deadline.saturating_duration_since(Instant::now()));
         let (url, unless) = (url.clone(), Validators::default());
-        let ask = Ask { url, types: Types::JSON_UNTOLD, bytes_max, within, unless };
+        let ask = Ask { types: Types::JSON_UNTOLD, bytes_max, within, unless, ..Ask::page(url) };
         let fetched = self.fetcher.fetch(&ask).await.map_err(of_fetch)?;
         let answer = Answer { status: fetched.status, wait: retry_after(&fetched), body: fetched.bytes };
         if matches!(answer.status, 429 | 503) {

@@ -13,7 +13,7 @@ mod licence;
 mod pages;
 mod search;
 mod site;
-mod wording;
+pub(super) mod wording;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -25,27 +25,27 @@ const STEM_CHARS_MIN: usize = 4;
 
 /// A word of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub(in crate::finder) struct Word {
     /// As the question has it, in lower case.
-    pub(super) text: String,
+    pub(in crate::finder) text: String,
     /// What its forms have in common.
-    pub(super) stem: String,
+    pub(in crate::finder) stem: String,
     /// False for words such as "usually" or "people", and for those that only say what kind of answer is wanted.
-    pub(super) telling: bool,
+    pub(in crate::finder) telling: bool,
 }
 
 /// A question as keywords.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Wording {
+pub(in crate::finder) struct Wording {
     /// Its words in order, each once.
-    pub(super) words: Vec<Word>,
+    pub(in crate::finder) words: Vec<Word>,
     /// Titles a page about it may have.
     pub(super) titles: Vec<String>,
 }
 
 impl Wording {
     /// Reads a question.
-    pub(super) fn of(question: &str) -> Self {
+    pub(in crate::finder) fn of(question: &str) -> Self {
         let telling = telling_stems(question);
         let mut found: Vec<Word> = Vec::new();
         for text in words::words(question).into_iter().filter(|word| !words::is_stop(word)) {
@@ -65,7 +65,7 @@ impl Wording {
     }
 
     /// Returns the longest run of telling words that stand side by side, as a title may begin.
-    pub(super) fn phrase(&self) -> Option<String> {
+    pub(in crate::finder) fn phrase(&self) -> Option<String> {
         let runs = self.words.split(|word| !word.telling);
         let longest = runs.rev().max_by_key(|run| run.len())?;
         let phrase = longest.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -73,7 +73,7 @@ impl Wording {
     }
 
     /// Returns the words that tell what the question is about.
-    pub(super) fn telling(&self) -> impl Iterator<Item = &Word> {
+    pub(in crate::finder) fn telling(&self) -> impl Iterator<Item = &Word> {
         self.words.iter().filter(|word| word.telling)
     }
 }
