@@ -180,6 +180,26 @@ async fn hostile_results_are_not_connected_to_and_the_record_says_why() {
 }
 
 #[tokio::test]
+async fn a_page_in_other_characters_is_read_as_its_server_says_and_refused_where_nobody_says() {
+    let latin = tea("")
+        .replace("Water", "Caf\u{e9} water")
+        .chars()
+        .map(|c| u8::try_from(c).unwrap())
+        .collect::<Vec<_>>();
+    let site = Site::start(move |path| match path {
+        "/said" => ("200 OK", "Content-Type: text/html; charset=ISO-8859-1\r\n", latin.clone()),
+        "/unsaid" => ("200 OK", "Content-Type: text/html\r\n", latin.clone()),
+        _ => none(),
+    })
+    .await;
+    let engine = searxng(vec![site.url("/said"), site.url("/unsaid")]).await;
+    let found = found(&finder(of_searxng(&engine), &site.address.to_string())).await;
+    assert_eq!(found.documents.len(), 1);
+    assert!(found.documents[0].text.contains("Caf\u{e9} water"), "{}", found.documents[0].text);
+    tells(&found, "/unsaid", "the page is neither in the characters it says it is in, nor in UTF-8");
+}
+
+#[tokio::test]
 async fn of_ten_thousand_results_five_pages_are_read() {
     let site = Site::start(|path| if path == "/robots.txt" { none() } else { html(&tea(path)) }).await;
     let engine = searxng((0..10_000).map(|number| site.url(&format!("/{number}"))).collect()).await;
