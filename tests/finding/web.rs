@@ -106,6 +106,19 @@ async fn a_page_without_a_licence_is_a_source_and_answers_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_marked_as_a_machines_work_is_found_and_answers_nothing() {
+    let mark = "<meta property='iptc:digitalSourceType' \
+                content='http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia'>";
+    let head = format!("{LICENCE}{mark}");
+    let site = Site::start(move |path| if path == "/tea" { html(&tea(&head)) } else { none() }).await;
+    let engine = searxng(vec![site.url("/tea")]).await;
+    let finder: Arc<dyn Finder> = Arc::new(finder(of_searxng(&engine), &site.address.to_string()));
+    let rig = Rig::start(vec![finder]).await;
+    rig.suggest().await;
+    rig.until_suggestion("parked").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_is_a_source_already_keeps_the_labels_somebody_gave_it() {
     let theirs = tea("<link rel=license href='https://creativecommons.org/publicdomain/zero/1.0/'>")
         .replace("75 degrees", "300 degrees");

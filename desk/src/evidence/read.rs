@@ -103,7 +103,7 @@ pub fn read_web(sent: &Sent<'_>, labels: &Labels) -> Result<Document, ReadError>
     let checked = labels::checked(&Labels { author, ..own }, heading.as_deref().unwrap_or("Untitled page"))?;
     let (licence, licence_from) = rights::chosen(None, checked.licence.clone(), page.licence);
     let document = document(media_type, &page.blocks, labels::Checked { licence, ..checked })?;
-    Ok(Document { licence_from, is_of_web: true, ..document })
+    Ok(Document { licence_from, machine: page.machine, is_of_web: true, ..document })
 }
 
 /// Reads a page of a wiki as its wikitext, from a dump. Its labels are the wiki's and the operator's alone, as with
