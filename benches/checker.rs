@@ -1,6 +1,6 @@
 //! How the check judges: every sentence of `benches/checker/open.jsonl`, or of `sealed.jsonl` with `--sealed`, against
 //! its passages, beside two baselines. With `--second` those of the second set: `open-2.jsonl`, `sealed-2.jsonl`; with
-//! `--third` those of the third.
+//! `--third` and `--fourth` those of the third and the fourth.
 //!
 //! `scripts/bench checker` prints totals by kind only; with `--each` it names what went wrong, in the open half alone.
 
@@ -50,11 +50,8 @@ fn main() {
     let given = |name: &str| std::env::args().any(|argument| argument == name);
     let sealed = given("--sealed");
     let each = !sealed && given("--each");
-    let which = match (given("--second"), given("--third")) {
-        (_, true) => "-3",
-        (true, false) => "-2",
-        (false, false) => "",
-    };
+    let sets = [("--second", "-2"), ("--third", "-3"), ("--fourth", "-4")];
+    let which = sets.into_iter().find(|(flag, _)| given(flag)).map_or("", |(_, set)| set);
     let open = cases(&format!("open{which}"));
     // The baseline's threshold is the one that is best on the open half, whichever half is scored.
     let threshold = best_threshold(&open);
