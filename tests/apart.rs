@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use desk::evidence::{self, Labels};
 use desk::people::{self, LinkPurpose, Role};
 use desk::platform::SystemClock;
-use desk::suggestion::{self, Question};
+use desk::suggestion::{self, Pages, Question};
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, sql_query};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
@@ -70,7 +70,7 @@ impl Scene {
 
     async fn suggest(&self, question: &str) {
         let question = Question::parse(question).unwrap();
-        suggestion::submit(self.database.pool(), &SystemClock, &question).await.unwrap();
+        suggestion::submit(self.database.pool(), &SystemClock, &question, &Pages::default()).await.unwrap();
     }
 
     async fn text(&self, sql: &str) -> String {
@@ -361,7 +361,7 @@ async fn told_to_stop_a_worker_ends_the_draft_it_has_begun() {
     scene.suggest(QUESTION).await;
     let held_up = scene.lock("LOCK TABLE revisions IN SHARE ROW EXCLUSIVE MODE").await;
     let worker = scene.worker();
-    scene.until("SELECT count(*)::text AS text FROM job_workers", "4").await;
+    scene.until("SELECT count(*)::text AS text FROM job_workers", "5").await;
     scene.until_somebody_waits().await;
     let ending = tokio::task::spawn_blocking(move || worker.terminate());
     // Who has nothing in hand leaves at once, so by then it knows that it is to stop.

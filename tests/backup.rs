@@ -20,7 +20,7 @@ use desk::evidence::{self, Labels};
 use desk::people::{self, LinkPurpose, Role};
 use desk::platform::id::DraftId;
 use desk::platform::{Pool, Secret, SystemClock};
-use desk::suggestion::{self, Question};
+use desk::suggestion::{self, Pages, Question};
 use desk::{page, review};
 use diesel::sql_types::Text;
 use diesel::{QueryableByName, sql_query};
@@ -165,7 +165,9 @@ async fn fill(url: &str, pool: &Pool) -> Kept {
     page::publish(pool, &SystemClock, approval).await.unwrap();
 
     for question in ["Why does the sky look blue?", "Why is the daytime sky blue?"] {
-        suggestion::submit(pool, &SystemClock, &Question::parse(question).unwrap()).await.unwrap();
+        suggestion::submit(pool, &SystemClock, &Question::parse(question).unwrap(), &Pages::default())
+            .await
+            .unwrap();
     }
     let mut connection = connect(url).await;
     let in_hand = "UPDATE jobs SET state = 'running', attempt = 1, leased_by = 'gone/write_draft/x', claimed_at = now(),

@@ -22,7 +22,7 @@ use desk::evidence::{self, Labels};
 use desk::people::{self, Role};
 use desk::platform::SystemClock;
 use desk::platform::id::DraftId;
-use desk::suggestion::{self, Question};
+use desk::suggestion::{self, Pages, Question};
 use desk::{page, review};
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, sql_query};
@@ -59,7 +59,7 @@ impl Scene {
 
     async fn asked(self) -> Self {
         let question = Question::parse(QUESTION).unwrap();
-        suggestion::submit(self.database.pool(), &SystemClock, &question).await.unwrap();
+        suggestion::submit(self.database.pool(), &SystemClock, &question, &Pages::default()).await.unwrap();
         self
     }
 

@@ -21,7 +21,7 @@ use desk::operation;
 use desk::people::{self, Role};
 use desk::platform::SystemClock;
 use desk::platform::id::UserId;
-use desk::suggestion::{self, Question};
+use desk::suggestion::{self, Pages, Question};
 use diesel::sql_types::Text;
 use diesel::{QueryableByName, sql_query};
 use diesel_async::RunQueryDsl;
@@ -59,7 +59,7 @@ impl Scene {
 
     async fn suggest(&self, question: &str) {
         let question = Question::parse(question).unwrap();
-        suggestion::submit(self.database.pool(), &SystemClock, &question).await.unwrap();
+        suggestion::submit(self.database.pool(), &SystemClock, &question, &Pages::default()).await.unwrap();
     }
 
     async fn pause(&self) {

@@ -16,7 +16,7 @@ use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 use desk::platform::SystemClock;
-use desk::suggestion::{self, Question};
+use desk::suggestion::{self, Pages, Question};
 use diesel::sql_types::BigInt;
 use diesel::{QueryableByName, sql_query};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
@@ -143,7 +143,14 @@ async fn with_require_every_connection_is_encrypted_and_new_jobs_are_heard_of() 
     let listening = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'ada' AND query LIKE 'LISTEN%'";
     scene.until(listening, 1).await;
     let pool = desk::platform::connect(&url, 1).unwrap();
-    suggestion::submit(&pool, &SystemClock, &Question::parse("Why is the sky blue?").unwrap()).await.unwrap();
+    suggestion::submit(
+        &pool,
+        &SystemClock,
+        &Question::parse("Why is the sky blue?").unwrap(),
+        &Pages::default(),
+    )
+    .await
+    .unwrap();
     let done = "SELECT count(*) FROM jobs WHERE kind = 'write_draft' AND state = 'done'";
     let began = Instant::now();
     while count(&mut pool.get().await.unwrap(), done).await != 1 {

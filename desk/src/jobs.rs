@@ -6,7 +6,7 @@ use article::SourceId;
 use queue::Job;
 use serde::{Deserialize, Serialize};
 
-use crate::platform::id::{DraftId, SuggestionId};
+use crate::platform::id::{DraftId, NamedPageId, SuggestionId};
 
 /// Write (or write again) the draft of a suggestion: find evidence, write, check, hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,24 @@ impl Job for RefetchSource {
 
     fn unique_key(&self) -> Option<String> {
         Some(self.source_id.to_string())
+    }
+}
+
+/// Read a page of the web that an editor named, and keep it as a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadPage {
+    /// The page.
+    pub named_page_id: NamedPageId,
+}
+
+impl Job for ReadPage {
+    const KIND: &'static str = "read_page";
+
+    /// As for fetching a source again.
+    const TIMEOUT: Duration = Duration::from_mins(3);
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.named_page_id.to_string())
     }
 }
 

@@ -3,13 +3,13 @@
 use actix_web::http::StatusCode;
 use article::edit::EditRefused;
 use desk::draft::DraftError;
-use desk::evidence::{SetLicenceError, SetTierError, SourceError};
+use desk::evidence::{NamePageError, SetLicenceError, SetTierError, SourceError};
 use desk::operation::JobError;
 use desk::page::PublishError;
 use desk::people::PeopleError;
-use desk::platform::StoreError;
+use desk::platform::{StoreError, WebAddressError};
 use desk::review::ReviewError;
-use desk::suggestion::{QuestionError, SubmitError};
+use desk::suggestion::{PagesError, QuestionError, SubmitError};
 
 use super::problem::Problem;
 
@@ -26,6 +26,29 @@ impl From<StoreError> for Problem {
 impl From<QuestionError> for Problem {
     fn from(error: QuestionError) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Please mend your question", error.to_string())
+    }
+}
+
+impl From<PagesError> for Problem {
+    fn from(error: PagesError) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Please mend the pages you named", error.to_string())
+    }
+}
+
+impl From<WebAddressError> for Problem {
+    fn from(error: WebAddressError) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Not the address of a page", error.to_string())
+    }
+}
+
+impl From<NamePageError> for Problem {
+    fn from(error: NamePageError) -> Self {
+        match error {
+            NamePageError::Already => Self::new(StatusCode::CONFLICT, "Done already", sentence(&error)),
+            NamePageError::Store(error) => error.into(),
+            NamePageError::Queue(queue::EnqueueError::Database(error)) => StoreError::from(error).into(),
+            NamePageError::Queue(_) => Self::fault(&error),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use desk::overview;
 use desk::platform::{Secret, connect};
-use desk::suggestion::{self, ParkReason, Question, SuggestionState};
+use desk::suggestion::{self, Pages, ParkReason, Question, SuggestionState};
 
 use crate::rig::Rig;
 
@@ -24,7 +24,7 @@ async fn without_its_job_nothing_is_stored() {
     let rig = Rig::new().await;
     rig.run("ALTER TABLE jobs ADD CONSTRAINT no_jobs CHECK (kind <> 'write_draft')").await;
     let question = Question::parse("Why is the sky blue?").unwrap();
-    assert!(suggestion::submit(rig.pool(), &rig.clock, &question).await.is_err());
+    assert!(suggestion::submit(rig.pool(), &rig.clock, &question, &Pages::default()).await.is_err());
     assert_eq!(rig.count("SELECT (SELECT count(*) FROM suggestions) + (SELECT count(*) FROM events) + (SELECT count(*) FROM suggestion_tokens) AS count").await, 0);
 }
 
@@ -43,10 +43,34 @@ async fn the_same_question_joins_the_open_one_with_a_private_link_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn pages_are_kept_with_the_question_each_once_and_no_more_than_six() {
+    let rig = Rig::new().await;
+    let ask = async |pages: &str| {
+        let question = Question::parse("Why is the sky blue?").unwrap();
+        suggestion::submit(rig.pool(), &rig.clock, &question, &Pages::parse(pages).unwrap()).await.unwrap()
+    };
+    let first = ask("a.example/1 a.example/2").await.suggestion.id;
+    // Others who ask the same name some more.
+    ask("a.example/2 a.example/3 a.example/4").await;
+    ask("a.example/5 a.example/6 a.example/7").await;
+    let asker = ask("").await;
+    let kept = suggestion::pages(rig.pool(), first).await.unwrap();
+    let kept: Vec<&str> = kept.iter().map(|page| page.as_str()).collect();
+    assert_eq!(
+        kept[..4],
+        ["https://a.example/1", "https://a.example/2", "https://a.example/3", "https://a.example/4"]
+    );
+    assert_eq!(kept.len(), 6);
+    let progress = overview::status(rig.pool(), &asker.token).await.unwrap().unwrap();
+    assert_eq!(progress.pages.len(), 6);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_askers_at_once_one_opens_and_one_joins() {
     let rig = Rig::new().await;
     let question = Question::parse("Why is the sky blue?").unwrap();
-    let ask = || suggestion::submit(rig.pool(), &rig.clock, &question);
+    let pages = Pages::default();
+    let ask = || suggestion::submit(rig.pool(), &rig.clock, &question, &pages);
     let (one, two, three) = tokio::join!(ask(), ask(), ask());
     let ids = [one.unwrap().suggestion.id, two.unwrap().suggestion.id, three.unwrap().suggestion.id];
     assert!(ids.iter().all(|id| *id == ids[0]));
@@ -80,7 +104,7 @@ async fn a_database_that_is_away_is_told_as_an_outage() {
     let nowhere = connect("postgres://127.0.0.1:1/none", 2).unwrap();
     let question = Question::parse("Why is the sky blue?").unwrap();
     let rig = Rig::new().await;
-    let refused = suggestion::submit(&nowhere, &rig.clock, &question).await.unwrap_err();
+    let refused = suggestion::submit(&nowhere, &rig.clock, &question, &Pages::default()).await.unwrap_err();
     assert!(matches!(refused, suggestion::SubmitError::Store(error) if error.is_outage()));
 }
 

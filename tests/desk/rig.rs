@@ -6,7 +6,7 @@ use desk::evidence::{self, Labels};
 use desk::people::{self, Editor, Role};
 use desk::platform::id::{DraftId, SuggestionId};
 use desk::platform::{Pool, SetClock};
-use desk::suggestion::{self, Question, Submitted};
+use desk::suggestion::{self, Pages, Question, Submitted};
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, sql_query};
 use diesel_async::RunQueryDsl;
@@ -37,7 +37,9 @@ impl Rig {
     }
 
     pub async fn suggest(&self, question: &str) -> Submitted {
-        suggestion::submit(self.pool(), &self.clock, &Question::parse(question).unwrap()).await.unwrap()
+        suggestion::submit(self.pool(), &self.clock, &Question::parse(question).unwrap(), &Pages::default())
+            .await
+            .unwrap()
     }
 
     pub async fn begin(&self, id: SuggestionId) -> Begun {

@@ -14,6 +14,7 @@ mod support;
 
 mod conflicting;
 mod hostile;
+mod naming;
 mod outages;
 mod rig;
 mod shrinking;

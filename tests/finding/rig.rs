@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use desk::draft::{self, Attempt, Draft};
 use desk::evidence::{Document, Labels, OwnSite, read};
 use desk::platform::{Pool, SystemClock, connect};
-use desk::suggestion::{self, Question, Submitted};
+use desk::suggestion::{self, Pages, Question, Submitted};
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, sql_query};
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
@@ -126,10 +126,15 @@ impl Rig {
 
     /// Starts workers of a desk whose pages are there.
     pub async fn start_at(places: Vec<Arc<dyn Finder>>, own: Option<OwnSite>) -> Self {
+        Self::start_with(|tools| tools.with_places(places).with_own(own)).await
+    }
+
+    /// Starts workers with these tools.
+    pub async fn start_with(more: impl FnOnce(Tools) -> Tools) -> Self {
         let database = TestDatabase::new().await;
         let pool = connect(database.url(), 1).unwrap();
         let queue = Queue::start(connect(database.url(), 4).unwrap(), "test");
-        let tools = Tools::offline(pool.clone(), Arc::new(SystemClock)).with_places(places).with_own(own);
+        let tools = more(Tools::offline(pool.clone(), Arc::new(SystemClock)));
         let (stop, stopped) = oneshot::channel::<()>();
         let working = tokio::spawn(async move {
             let stopped = async move { drop(stopped.await) };
@@ -139,8 +144,13 @@ impl Rig {
     }
 
     pub async fn suggest(&self) -> Submitted {
-        let question = Question::parse(QUESTION).unwrap();
-        suggestion::submit(self.database.pool(), &SystemClock, &question).await.unwrap()
+        self.suggest_with("").await
+    }
+
+    /// Suggests the question with these pages.
+    pub async fn suggest_with(&self, pages: &str) -> Submitted {
+        let (question, pages) = (Question::parse(QUESTION).unwrap(), Pages::parse(pages).unwrap());
+        suggestion::submit(self.database.pool(), &SystemClock, &question, &pages).await.unwrap()
     }
 
     pub async fn text(&self, sql: &str) -> String {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use article::Writer;
 use desk::draft::{self, RefusedText, Writing, WritingOutcome};
 use desk::people::Role;
-use desk::suggestion::{self, Question};
+use desk::suggestion::{self, Pages, Question};
 
 use crate::app::TestApp;
 use crate::writing::QUESTION;
@@ -20,7 +20,9 @@ async fn an_operator_pauses_drafting_and_everybody_who_waits_is_told() {
     let app = TestApp::start().await;
     let operator = app.sign_in(Role::Operator).await;
     let taken =
-        suggestion::submit(app.pool(), &*app.clock, &Question::parse(QUESTION).unwrap()).await.unwrap();
+        suggestion::submit(app.pool(), &*app.clock, &Question::parse(QUESTION).unwrap(), &Pages::default())
+            .await
+            .unwrap();
     let asker = app.visitor();
     let status = format!("/suggestions/{}", taken.token.reveal());
     assert!(!asker.get(&status).await.body.contains("Drafting is paused"));

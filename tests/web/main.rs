@@ -28,6 +28,7 @@ mod headers;
 mod licence;
 mod limits;
 mod links;
+mod naming;
 mod openapi;
 mod outage;
 mod publishing;

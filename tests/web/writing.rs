@@ -5,7 +5,7 @@ use desk::draft::{self, Begun, Find, Start};
 use desk::evidence::{self, Labels};
 use desk::platform::Secret;
 use desk::platform::id::DraftId;
-use desk::suggestion::{self, Question};
+use desk::suggestion::{self, Pages, Question};
 
 use crate::app::TestApp;
 
@@ -50,7 +50,8 @@ impl TestApp {
     /// Suggests a question and begins its draft, as a worker does.
     pub async fn begin_draft(&self, question: &str) -> (Begun, Secret) {
         let question = Question::parse(question).unwrap();
-        let taken = suggestion::submit(self.pool(), &*self.clock, &question).await.unwrap();
+        let taken =
+            suggestion::submit(self.pool(), &*self.clock, &question, &Pages::default()).await.unwrap();
         let start = draft::begin(self.pool(), &*self.clock, taken.suggestion.id).await.unwrap();
         let Start::Write(begun) = start else { panic!("nothing to write") };
         (begun, taken.token)

@@ -6,6 +6,7 @@ use apalis::prelude::{Monitor, MonitorError};
 use queue::{Attempt, Closed, Config, Failure, Job, Queue};
 
 use crate::publish_page::publish_page;
+use crate::read_page::read_page;
 use crate::refetch_source::refetch_source;
 use crate::sweep::{keep_asking, sweep};
 use crate::tools::Tools;
@@ -14,8 +15,8 @@ use crate::write_draft::write_draft;
 /// How long results may take to be written down after the last job has ended.
 const SETTLING: Duration = Duration::from_secs(5);
 
-/// Sources fetched again at the same time by one process.
-const REFETCHES: usize = 2;
+/// Pages read, and sources fetched again, at the same time by one process: so many of each.
+const FETCHES: usize = 2;
 
 /// How one process works.
 #[derive(Debug, Clone)]
@@ -61,7 +62,8 @@ pub async fn run(
     let monitor = Monitor::new().shutdown_timeout(settings.shutdown);
     let monitor = with_tools.register(monitor, settings.drafts, write_draft);
     let monitor = with_tools.register(monitor, 1, publish_page);
-    let monitor = with_tools.register(monitor, REFETCHES, refetch_source);
+    let monitor = with_tools.register(monitor, FETCHES, read_page);
+    let monitor = with_tools.register(monitor, FETCHES, refetch_source);
     let monitor = with_tools.register(monitor, 1, sweep);
     let signal = async move {
         stop.await;

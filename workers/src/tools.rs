@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use desk::evidence::OwnSite;
-use desk::platform::{Clock, Pool};
+use desk::platform::{Clock, Pool, WebAddress};
 
 use crate::fetch::Fetcher;
-use crate::finder::{Finder, Finders, Library};
+use crate::finder::{Finder, Finders, Library, Named, Reader};
 use crate::writer::{Extractive, Writer};
 
 /// The database, the clock, and those who find and write. Cheap to clone.
@@ -20,7 +20,7 @@ pub struct Tools {
     pub finders: Finders,
     /// Who writes.
     pub writer: Arc<dyn Writer>,
-    /// What sources are fetched again with; none where nothing outside may be reached.
+    /// What named pages, and sources again, are fetched with; none where nothing outside may be reached.
     pub fetcher: Option<Fetcher>,
     /// After how many days pages of the web are fetched again; never where it is 0.
     pub refetch_days: u16,
@@ -43,7 +43,20 @@ impl Tools {
         Self { finders: self.finders.and(places), ..self }
     }
 
-    /// Returns the same with something to fetch sources again with.
+    /// Returns those who look for evidence, the pages that were named with a question among them where there is something
+    /// to fetch with.
+    pub(crate) fn finders_with(&self, pages: Vec<WebAddress>) -> Finders {
+        match &self.fetcher {
+            Some(fetcher) if !pages.is_empty() => {
+                let reader = Reader::new(self.finders.clone(), fetcher.clone());
+                let named: Arc<dyn Finder> = Arc::new(Named::new(pages, reader));
+                self.finders.clone().and([named])
+            }
+            _ => self.finders.clone(),
+        }
+    }
+
+    /// Returns the same with something to fetch pages with.
     #[must_use]
     pub fn with_fetcher(self, fetcher: Fetcher) -> Self {
         Self { fetcher: Some(fetcher), ..self }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use desk::draft::{self, Begun, DraftError, Find, Outage, Start, Tried};
 use desk::jobs::WriteDraft;
 use desk::platform::id::DraftId;
+use desk::suggestion;
 use queue::{Attempt, Failure};
 
 use crate::finder;
@@ -67,7 +68,8 @@ enum Unwritten {
 
 /// Finds, writes and holds; or ends with no answer. What was searched is in `tried`, whatever comes of it.
 async fn write(tools: &Tools, begun: &Begun, tried: &mut Tried) -> Result<(), Unwritten> {
-    let mut gathered = tools.finders.find(&begun.question).await;
+    let named = suggestion::pages(&tools.pool, begun.suggestion_id).await.map_err(DraftError::from)?;
+    let mut gathered = tools.finders_with(named).find(&begun.question).await;
     let mut kept = finder::keep(&tools.pool, &*tools.clock, &begun.question, &mut gathered).await;
     if let Ok(evidence) = kept {
         let own = tools.own.as_ref();

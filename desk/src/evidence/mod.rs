@@ -8,6 +8,7 @@ mod error;
 mod import;
 mod import_many;
 mod licence;
+mod named;
 mod own;
 mod passages;
 mod read;
@@ -24,6 +25,10 @@ pub use error::{ImportError, ReadError};
 pub use import::{Change, Imported, import};
 pub use import_many::{BATCH_MAX, import_many};
 pub use licence::{LicenceEntry, Licensed, Origin, REASON_CHARS_MAX, SetLicenceError, licensed};
+pub use named::{
+    NAMED_LISTED_MAX, NamePageError, NamedEnd, NamedPage, Reading, name_page, named_page, named_pages,
+    settle_named,
+};
 pub use own::OwnSite;
 pub use passages::{PASSAGE_BYTES_MAX, SENTENCE_BYTES_MAX};
 pub use read::dump;

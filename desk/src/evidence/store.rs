@@ -6,6 +6,7 @@ pub mod flags;
 pub(super) mod licences;
 pub mod load;
 pub(super) mod many;
+pub(super) mod named;
 pub mod one;
 pub mod search;
 pub(super) mod tiers;

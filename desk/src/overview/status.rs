@@ -8,7 +8,7 @@ use crate::ledger::{self, Event};
 use crate::operation;
 use crate::page;
 use crate::platform::id::SuggestionId;
-use crate::platform::{Pool, Secret, StoreError};
+use crate::platform::{Pool, Secret, StoreError, WebAddress};
 use crate::suggestion::{self, Suggestion, SuggestionState};
 
 /// How far a suggestion has come.
@@ -16,6 +16,8 @@ use crate::suggestion::{self, Suggestion, SuggestionState};
 pub struct Progress {
     /// The suggestion.
     pub suggestion: Suggestion,
+    /// The pages that were named with it.
+    pub pages: Vec<WebAddress>,
     /// Its stages in order: received, drafting, review, published.
     pub stages: Vec<Stage>,
     /// The last part of the page's address, once it is published.
@@ -85,6 +87,7 @@ pub async fn status(pool: &Pool, token: &Secret) -> Result<Option<Progress>, Sto
     let Some(suggestion) = suggestion::by_token(&mut connection, &token.hash()).await? else {
         return Ok(None);
     };
+    let pages = suggestion::pages_of(&mut connection, suggestion.id).await?;
     let history = ledger::of_suggestion(&mut connection, suggestion.id).await?;
     let page = page::of_suggestion(&mut connection, suggestion.id).await?;
     let unanswered = match suggestion.state {
@@ -105,7 +108,7 @@ pub async fn status(pool: &Pool, token: &Secret) -> Result<Option<Progress>, Sto
         }
         _ => false,
     };
-    Ok(Some(Progress { suggestion, stages, slug, searched, missing, source_down, is_paused }))
+    Ok(Some(Progress { suggestion, pages, stages, slug, searched, missing, source_down, is_paused }))
 }
 
 /// Returns which places the last attempt missed; none while another attempt is under way.

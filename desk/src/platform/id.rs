@@ -41,4 +41,6 @@ ids! {
     SnapshotId;
     /// Something an editor should see about a source.
     FlagId;
+    /// A page of the web that an editor named.
+    NamedPageId;
 }

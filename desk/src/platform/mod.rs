@@ -1,4 +1,4 @@
-//! What every room stands on: the clock, ids, the database pool, secrets, typed text and the schema.
+//! What every room stands on: the clock, ids, the database pool, secrets, typed text and addresses, and the schema.
 
 pub mod clock;
 pub mod database;
@@ -9,7 +9,9 @@ pub mod schema;
 pub mod secret;
 pub mod text;
 mod tls;
+pub mod web_address;
 
 pub use clock::{Clock, SetClock, SystemClock};
 pub use database::{Pool, StoreError, connect, migrate, pending_migrations, ping};
 pub use secret::{Secret, TokenHash};
+pub use web_address::{WebAddress, WebAddressError};

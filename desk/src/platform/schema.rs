@@ -214,6 +214,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    named_pages (id) {
+        id -> Int8,
+        address -> Text,
+        named_by -> Int8,
+        named_at -> Timestamptz,
+        /// When a worker had read it, or had given it up; none while it waits.
+        ended_at -> Nullable<Timestamptz>,
+        /// The source it is; none where it could not be read.
+        source_id -> Nullable<Int8>,
+        /// What came of it, in words for an editor.
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     one_time_links (token_hash) {
         /// SHA-256 of the token in the link.
         token_hash -> Bytea,
@@ -483,6 +498,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    suggestion_pages (id) {
+        id -> Int8,
+        suggestion_id -> Int8,
+        /// An address of http or https, without user name, password and fragment.
+        address -> Text,
+        named_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     suggestion_tokens (token_hash) {
         /// SHA-256 of the token in the link.
         token_hash -> Bytea,
@@ -606,6 +631,8 @@ diesel::joinable!(events -> users (user_id));
 diesel::joinable!(job_attempts -> jobs (job_id));
 diesel::joinable!(licence_settings -> sources (source_id));
 diesel::joinable!(licence_settings -> users (set_by));
+diesel::joinable!(named_pages -> sources (source_id));
+diesel::joinable!(named_pages -> users (named_by));
 diesel::joinable!(one_time_links -> users (user_id));
 diesel::joinable!(page_sources -> pages (page_id));
 diesel::joinable!(page_sources -> sources (source_id));
@@ -624,6 +651,7 @@ diesel::joinable!(source_flags -> users (settled_by));
 diesel::joinable!(source_visits -> source_addresses (address_id));
 diesel::joinable!(source_visits -> sources (source_id));
 diesel::joinable!(sources -> users (blocked_by));
+diesel::joinable!(suggestion_pages -> suggestions (suggestion_id));
 diesel::joinable!(suggestion_tokens -> suggestions (suggestion_id));
 diesel::joinable!(switches -> users (changed_by));
 diesel::joinable!(tier_settings -> users (set_by));
@@ -644,6 +672,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     licence_settings,
     licence_terms,
+    named_pages,
     one_time_links,
     page_sources,
     pages,
@@ -658,6 +687,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     source_flags,
     source_visits,
     sources,
+    suggestion_pages,
     suggestion_tokens,
     suggestions,
     switches,

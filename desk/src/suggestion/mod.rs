@@ -3,6 +3,7 @@
 mod error;
 mod language;
 mod model;
+mod pages;
 mod question;
 mod store;
 mod submit;
@@ -10,6 +11,7 @@ mod submit;
 pub use error::SubmitError;
 pub use language::is_foreign;
 pub use model::{IllegalMove, ParkReason, QuarantineReason, Suggestion, SuggestionState};
+pub use pages::{PAGES_MAX, Pages, PagesError, pages, pages_of};
 pub use question::{QUESTION_CHARS_MAX, QUESTION_CHARS_MIN, Question, QuestionError};
 pub use store::{by_token, find};
 pub(crate) use store::{lock, step};

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::model::{ParkReason, Suggestion, SuggestionState};
 use super::store::{self, Inserted};
-use super::{Question, SubmitError, language};
+use super::{Pages, Question, SubmitError, language};
 use crate::jobs::WriteDraft;
 use crate::ledger::{self, Actor, Move, Subject};
 use crate::platform::{Clock, Pool, Secret};
@@ -19,18 +19,23 @@ pub struct Submitted {
     pub token: Secret,
 }
 
-/// Takes a suggestion: the row, its first moves, the asker's link and the job commit together, or not at all.
+/// Takes a suggestion: the row, its first moves, the asker's pages and link and the job commit together, or not at all.
 ///
-/// The same question while one is open joins that one, with a link of its own. A question that is not in English is
+/// The same question while one is open joins that one, with a link of its own; six pages are kept for it at most. A question that is not in English is
 /// parked at once.
 ///
 /// # Errors
 /// Where the database cannot take it; nothing is stored then.
-pub async fn submit(pool: &Pool, clock: &dyn Clock, question: &Question) -> Result<Submitted, SubmitError> {
+pub async fn submit(
+    pool: &Pool,
+    clock: &dyn Clock,
+    question: &Question,
+    pages: &Pages,
+) -> Result<Submitted, SubmitError> {
     let token = Secret::random()?;
     let now = clock.now();
     let mut connection = pool.get().await?;
-    let (question, hash) = (question.clone(), token.hash());
+    let (question, pages, hash) = (question.clone(), pages.clone(), token.hash());
     let suggestion = connection
         .transaction::<_, SubmitError, _>(async move |connection| {
             let suggestion = match store::insert_received(connection, &question, now).await? {
@@ -47,6 +52,7 @@ pub async fn submit(pool: &Pool, clock: &dyn Clock, question: &Question) -> Resu
                     triage(connection, now, received, &question).await?
                 }
             };
+            store::insert_pages(connection, suggestion.id, pages.as_slice(), now).await?;
             store::insert_token(connection, suggestion.id, &hash, now).await?;
             Ok(suggestion)
         })

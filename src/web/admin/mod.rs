@@ -81,6 +81,11 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(read().to(sources::tiers::show))
                 .route(post().to(sources::tiers::submit)),
         )
+        .service(
+            resource("/admin/sources/named")
+                .route(read().to(sources::named::show))
+                .route(post().to(sources::named::submit)),
+        )
         .service(resource("/admin/sources/{id}").route(read().to(sources::one::show)))
         .service(
             resource("/admin/sources/{id}/licence")

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod licence;
+pub mod named;
 pub mod one;
 pub mod tiers;
 

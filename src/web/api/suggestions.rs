@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use desk::overview::{self, Progress};
 use desk::platform::Secret;
-use desk::suggestion::{self, Question};
+use desk::suggestion::{self, Pages, Question};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,6 +21,10 @@ pub struct NewSuggestion {
     /// 8 to 300 characters after trimming, in plain words.
     #[schema(min_length = 8, max_length = 300, example = "Why is the sky blue?")]
     pub question: String,
+    /// At most three addresses of web pages that may hold the answer; they are read beside the desk's own sources.
+    #[serde(default)]
+    #[schema(max_items = 3, example = json!(["https://example.org/rayleigh"]))]
+    pub pages: Vec<String>,
 }
 
 /// A suggestion that was taken.
@@ -44,6 +48,8 @@ pub struct SuggestionStatus {
     /// `received`, `open`, `drafting`, `drafted`, `published`, `merged`, `declined`, `quarantined` or `parked`.
     #[schema(example = "drafting")]
     pub state: &'static str,
+    /// The web pages that were named with it.
+    pub pages: Vec<String>,
     /// The four stages in order.
     pub stages: Vec<StageBody>,
     /// The page that answers it; null until it is published.
@@ -98,8 +104,9 @@ pub async fn suggest(
     Body(body): Body<NewSuggestion>,
 ) -> Result<HttpResponse, Problem> {
     let question = Question::parse(&body.question)?;
+    let pages = Pages::of(body.pages.iter().map(String::as_str))?;
     limits::count(&site, &request, limits::SUGGEST).await?;
-    let taken = suggestion::submit(&site.pool, &*site.clock, &question).await?;
+    let taken = suggestion::submit(&site.pool, &*site.clock, &question, &pages).await?;
     let status_url = site.settings.absolute(&format!("/suggestions/{}", taken.token.reveal()));
     let body = TakenSuggestion {
         id: taken.suggestion.id.0,
@@ -140,6 +147,7 @@ fn written(progress: Progress, site: &Site) -> SuggestionStatus {
         source_down: progress
             .source_down
             .map(|down| SourceDownBody { places: down.places, again_at: down.again_at }),
+        pages: progress.pages.iter().map(ToString::to_string).collect(),
         page_url: progress.slug.map(|slug| site.settings.absolute(&format!("/a/{slug}"))),
         question: progress.suggestion.question,
     }

@@ -41,6 +41,8 @@ pub struct Wishes {
 struct StatusPage {
     shell: Shell,
     question: String,
+    /// The pages that were named with it.
+    pages: Vec<String>,
     state: &'static str,
     telling: Telling,
     /// Why it was turned down, in the editor's words.
@@ -107,7 +109,7 @@ pub async fn show(
 
 fn page_of(site: &Site, token: &str, progress: Progress, wishes: &Wishes) -> StatusPage {
     use SuggestionState::{Drafted, Drafting, Open, Parked, Received};
-    let Progress { suggestion, stages, slug, searched, missing, source_down, is_paused } = progress;
+    let Progress { suggestion, pages, stages, slug, searched, missing, source_down, is_paused } = progress;
     let at_work = matches!(suggestion.state, Received | Open | Drafting);
     let waits = source_down.is_some() || is_paused;
     let is_slow = at_work && !waits && site.clock.now().duration_since(suggestion.updated_at) > PATIENCE;
@@ -117,6 +119,7 @@ fn page_of(site: &Site, token: &str, progress: Progress, wishes: &Wishes) -> Sta
     StatusPage {
         shell,
         state: suggestion.state.word(),
+        pages: pages.iter().map(ToString::to_string).collect(),
         telling: match &source_down {
             Some(SourceDown { again_at: Some(_), .. }) => SOURCE_DOWN,
             Some(_) => SOURCE_STAYS_DOWN,

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use article::page::Shell;
 use askama::Template;
 use desk::platform::Secret;
-use desk::suggestion::{self, Question, QuestionError};
+use desk::suggestion::{self, PAGES_MAX, Pages, Question, QuestionError};
 use serde::Deserialize;
 
 use super::{PRIVATE, html, shell};
@@ -24,10 +24,13 @@ pub struct Prefill {
 }
 
 /// What the form sends.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Fields {
     #[serde(default)]
     question: String,
+    /// Addresses of pages that may hold the answer, one a line.
+    #[serde(default)]
+    pages: String,
     /// People never see this field; what fills it is a program that fills everything.
     #[serde(default)]
     website: String,
@@ -38,8 +41,12 @@ pub struct Fields {
 struct SuggestPage {
     shell: Shell,
     question: String,
+    pages: String,
+    pages_max: usize,
     /// What is to be mended about the question.
     mend: Option<String>,
+    /// What is to be mended about the pages.
+    mend_pages: Option<String>,
     /// What went wrong besides.
     trouble: Option<Problem>,
 }
@@ -60,7 +67,8 @@ pub async fn show(site: Data<Site>, prefill: Option<Query<Prefill>>) -> Result<H
     let cache = if asked.is_some() { PRIVATE } else { super::SHARED };
     let question = asked.unwrap_or_default();
     let shell = shell::public(&site, "/suggest", "Suggest a question", DESCRIPTION);
-    html(StatusCode::OK, cache, &SuggestPage { shell, question, mend: None, trouble: None })
+    let page = SuggestPage { question, ..SuggestPage::empty(shell) };
+    html(StatusCode::OK, cache, &page)
 }
 
 /// Takes a suggestion and leads to its private status page; whatever is wrong, the form comes back with the text in it.
@@ -74,15 +82,15 @@ pub async fn submit(
 ) -> Result<HttpResponse, Problem> {
     let fields = match form {
         Ok(Form(fields)) => fields,
-        Err(error) => return again(&site, String::new(), unreadable(&error)),
+        Err(error) => return again(&site, Fields::default(), unreadable(&error).into()),
     };
     if !fields.website.is_empty() {
         // Nothing is stored, and the program that filled it learns nothing: it is sent on like everybody.
         return Ok(see_other("/suggest/thanks"));
     }
-    match take(&request, &site, &fields.question).await {
+    match take(&request, &site, &fields).await {
         Ok(token) => Ok(see_other(&format!("/suggestions/{}", token.reveal()))),
-        Err(problem) => again(&site, fields.question, problem),
+        Err(refused) => again(&site, fields, refused),
     }
 }
 
@@ -94,28 +102,51 @@ pub async fn thanks(site: Data<Site>) -> Result<HttpResponse, Problem> {
     html(StatusCode::OK, PRIVATE, &ThanksPage { shell: shell::private(&site, "Thank you") })
 }
 
+/// Why a suggestion was not taken: what is wrong with its pages, or anything else.
+enum Refused {
+    Pages(Problem),
+    Else(Problem),
+}
+
+impl<E: Into<Problem>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self::Else(error.into())
+    }
+}
+
 /// Parses, counts, submits: a question that cannot be taken does not count.
-async fn take(request: &HttpRequest, site: &Site, text: &str) -> Result<Secret, Problem> {
-    let question = Question::parse(text)?;
+async fn take(request: &HttpRequest, site: &Site, fields: &Fields) -> Result<Secret, Refused> {
+    let question = Question::parse(&fields.question)?;
+    let pages = Pages::parse(&fields.pages).map_err(|error| Refused::Pages(error.into()))?;
     limits::count(site, request, limits::SUGGEST).await?;
-    Ok(suggestion::submit(&site.pool, &*site.clock, &question).await?.token)
+    Ok(suggestion::submit(&site.pool, &*site.clock, &question, &pages).await?.token)
 }
 
 /// Shows the form again, with what is to be mended and nothing lost.
-fn again(site: &Site, question: String, problem: Problem) -> Result<HttpResponse, Problem> {
+fn again(site: &Site, fields: Fields, refused: Refused) -> Result<HttpResponse, Problem> {
+    let shell = shell::private(site, "Not sent yet: suggest a question");
+    let Fields { question, pages, .. } = fields;
+    let mut page = SuggestPage { question, pages, ..SuggestPage::empty(shell) };
+    let (Refused::Pages(problem) | Refused::Else(problem)) = &refused;
     let (status, retry_after) = (problem.status, problem.retry_after);
     let is_about_text = status == StatusCode::UNPROCESSABLE_ENTITY || status == StatusCode::PAYLOAD_TOO_LARGE;
-    let shell = shell::private(site, "Not sent yet: suggest a question");
-    let page = if is_about_text {
-        SuggestPage { shell, question, mend: Some(problem.detail), trouble: None }
-    } else {
-        SuggestPage { shell, question, mend: None, trouble: Some(problem) }
-    };
+    match refused {
+        Refused::Pages(problem) => page.mend_pages = Some(problem.detail),
+        Refused::Else(problem) if is_about_text => page.mend = Some(problem.detail),
+        Refused::Else(problem) => page.trouble = Some(problem),
+    }
     let mut answer = html(status, PRIVATE, &page)?;
     if let Some(wait) = retry_after {
         answer.headers_mut().insert(RETRY_AFTER, wait.as_secs().max(1).into());
     }
     Ok(answer)
+}
+
+impl SuggestPage {
+    fn empty(shell: Shell) -> Self {
+        let (question, pages) = (String::new(), String::new());
+        Self { shell, question, pages, pages_max: PAGES_MAX, mend: None, mend_pages: None, trouble: None }
+    }
 }
 
 /// A body that is no form is no text; one that is too large is a question that is too long.

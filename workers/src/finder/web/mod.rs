@@ -1,24 +1,27 @@
 //! Pages of the web that a search engine names, each read under the rules for anything fetched.
 //!
 //! - `engine`: how `SearXNG` and Brave are asked, and what they answer
+//! - `page`: how one page is read
 //! - here: which words they are asked for, which of their results are read, and what is told of the others
 
 mod engine;
+mod page;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use desk::evidence::{self, DOCUMENT_BYTES_MAX, Document, Labels, Sent};
+use desk::evidence::Document;
 use futures::future::join_all;
 use tokio::time::Instant;
 
 use self::engine::Asker;
 use super::wiki::wording::{Word, Wording};
 use super::{Finder, FinderError, Found};
-use crate::fetch::{Ask, Fetcher, FetcherError, Refusal, Rules, Url};
+use crate::fetch::{Fetcher, FetcherError, Refusal, Rules, Url};
 
 pub use engine::{BRAVE, Engine, Key};
+pub(crate) use page::{NotRead, read};
 
 /// The most pages that are read for one question.
 const PAGES_MAX: usize = 5;
@@ -175,7 +178,7 @@ impl WebSearch {
             }
             match self.judge(&result) {
                 Ok(()) => chosen.push(result),
-                Err(why) => lines.push(format!("{} not read: {why}", shown(&result))),
+                Err(why) => lines.push(format!("{} not read: {why}", shown(result.as_str()))),
             }
         }
         let read = join_all(chosen.iter().map(|page| self.read(page, deadline))).await;
@@ -183,11 +186,11 @@ impl WebSearch {
         for (page, outcome) in chosen.iter().zip(read) {
             match outcome {
                 Ok(document) => {
-                    lines.push(format!("{} read: “{}”", shown(page), document.title));
+                    lines.push(format!("{} read: “{}”", shown(page.as_str()), document.title));
                     documents.push(document);
                 }
                 // Pages of the web are often gone or slow: one that is says nothing of the place that named it.
-                Err(why) => lines.push(format!("{} not read: {why}", shown(page))),
+                Err(why) => lines.push(format!("{} not read: {why}", shown(page.as_str()))),
             }
         }
         let searched_lines = lines.iter().map(|line| format!("{}: {line}", self.name())).collect();
@@ -202,22 +205,9 @@ impl WebSearch {
         if is_of_others { Err("it is of a wiki that is searched by itself".to_owned()) } else { Ok(()) }
     }
 
-    async fn read(&self, page: &Url, deadline: Instant) -> Result<Document, String> {
+    async fn read(&self, page: &Url, deadline: Instant) -> Result<Document, NotRead> {
         let within = PAGE_WITHIN.min(deadline.saturating_duration_since(Instant::now()));
-        let ask = Ask { bytes_max: DOCUMENT_BYTES_MAX, within, ..Ask::page_of_web(page.clone()) };
-        let came = self.pages.fetch(&ask).await.map_err(|error| error.to_string())?;
-        if !came.is_success() {
-            return Err(format!("it answers with status {}", came.status));
-        }
-        // It may have sent us on.
-        self.judge(&came.url)?;
-        let labels = Labels { url: Some(came.url.to_string()), ..Labels::default() };
-        // Parsing a long page keeps a thread busy, and others wait for theirs.
-        let read = tokio::task::spawn_blocking(move || {
-            let (content_type, charset) = (came.content_type.as_deref(), came.charset.as_deref());
-            evidence::read_web(&Sent { bytes: &came.bytes, content_type, charset }, &labels)
-        });
-        read.await.map_err(|_join| "it cannot be read".to_owned())?.map_err(|error| error.to_string())
+        page::read(&self.pages, page, within, |url| self.judge(url)).await
     }
 }
 
@@ -255,8 +245,8 @@ fn queries(wording: &Wording) -> Vec<String> {
     queries
 }
 
-fn shown(address: &Url) -> String {
-    let whole = address.as_str();
+/// Returns an address as an editor is shown it.
+pub(crate) fn shown(whole: &str) -> String {
     let mut shown: String = whole.chars().take(SHOWN_CHARS_MAX).collect();
     if shown.len() < whole.len() {
         shown.push('…');

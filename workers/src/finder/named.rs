@@ -1,0 +1,120 @@
+//! Pages that somebody named: with a question, or as a source.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use desk::evidence::Document;
+use desk::platform::WebAddress;
+use futures::future::join_all;
+
+use super::web::NotRead;
+use super::{Again, Finder, FinderError, Finders, Found, web};
+use crate::fetch::{Fetcher, Url, read_address};
+
+/// How long one page may take, with its robots.txt and redirects; less than all finders together have.
+const PAGE_WITHIN: Duration = Duration::from_secs(12);
+
+/// What this place is called in the record of a search.
+const NAME: &str = "pages the asker named";
+
+/// The pages that were named with one question.
+pub(crate) struct Named {
+    pages: Vec<WebAddress>,
+    reader: Reader,
+}
+
+/// Reads pages by their addresses: those of a wiki that is searched through that wiki, which tells their licence; all
+/// others from the web.
+#[derive(Clone)]
+pub(crate) struct Reader {
+    places: Finders,
+    fetcher: Fetcher,
+}
+
+impl Reader {
+    /// Returns a reader that knows these places, and fetches what is of none of them.
+    pub(crate) fn new(places: Finders, fetcher: Fetcher) -> Self {
+        Self { places, fetcher }
+    }
+
+    /// Reads one page.
+    ///
+    /// # Errors
+    /// Where it cannot be read, with whether it may be later.
+    pub(crate) async fn read(&self, page: &WebAddress) -> Result<Document, NotRead> {
+        let url = read_address(page.as_str()).map_err(|refusal| NotRead::Settled(refusal.to_string()))?;
+        if let Some(title) = wiki_title(&url) {
+            match self.places.read_again(&title, url.as_str()).await {
+                Ok(Again::Page(document)) => return Ok(*document),
+                Ok(Again::Gone(why)) => return Err(NotRead::Settled(why)),
+                Ok(Again::NotHere) => {}
+                Err(FinderError::Outside { why, .. }) => return Err(NotRead::Passing(why)),
+                Err(error) => return Err(NotRead::Passing(error.to_string())),
+            }
+        }
+        web::read(&self.fetcher, &url, PAGE_WITHIN, |_url| Ok(())).await
+    }
+}
+
+impl Named {
+    /// Returns a finder of these pages.
+    pub(crate) fn new(pages: Vec<WebAddress>, reader: Reader) -> Self {
+        Self { pages, reader }
+    }
+}
+
+#[async_trait]
+impl Finder for Named {
+    fn name(&self) -> String {
+        NAME.to_owned()
+    }
+
+    /// Reads all of them, whatever the question. One that cannot be read is told of, and is no place that is down: the
+    /// question is settled without it.
+    #[tracing::instrument(name = "finder.named", skip_all, fields(pages = self.pages.len()))]
+    async fn find(&self, _question: &str) -> Result<Found, FinderError> {
+        let read = join_all(self.pages.iter().map(|page| self.reader.read(page))).await;
+        let mut found = Found::default();
+        for (page, outcome) in self.pages.iter().zip(read) {
+            let told = match outcome {
+                Ok(document) => {
+                    let told = format!("read: “{}”", document.title);
+                    found.documents.push(document);
+                    told
+                }
+                Err(why) => format!("not read: {why}"),
+            };
+            found.searched.push(format!("{NAME}: {} {told}", web::shown(page.as_str())));
+        }
+        Ok(found)
+    }
+}
+
+/// Returns the title that an address would be of if it were a wiki's: its parameter `title`, or its last part.
+fn wiki_title(url: &Url) -> Option<String> {
+    let named = url.query_pairs().find(|(name, _)| name == "title").map(|(_, title)| title.into_owned());
+    let last = || {
+        let part = url.path_segments()?.next_back()?;
+        percent_encoding::percent_decode_str(part).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+    };
+    let title = named.or_else(last)?.replace('_', " ");
+    Some(title).filter(|title| !title.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_read_off_a_wikis_address() {
+        let title = |url: &str| wiki_title(&Url::parse(url).unwrap());
+        for url in [
+            "https://en.wikipedia.org/wiki/Green_tea",
+            "https://w.example/w/index.php?title=Green_tea&oldid=7",
+            "https://w.example/wiki/Green%20tea#Brewing",
+        ] {
+            assert_eq!(title(url).as_deref(), Some("Green tea"), "{url}");
+        }
+        assert_eq!(title("https://w.example/"), None);
+    }
+}
