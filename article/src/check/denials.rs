@@ -88,6 +88,11 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         &["The two species often meet.", "The larger one seeks water.", "The smaller swims badly."],
     ),
     (
+        "The event once had a third lift, the press, which was dropped in 1972. Its founder was chairman until 2010.",
+        &["The press is no longer part of the event.", "Its founder is not chairman any more."],
+        &["The press is still part of the event.", "Its founder is no longer alive."],
+    ),
+    (
         "He was acquitted for lack of evidence. The appeal was rejected, and the file was not opened to the public.",
         &["The public may not see the file."],
         &["He was convicted.", "The appeal was accepted.", "The file was opened to the public."],

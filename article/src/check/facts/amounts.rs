@@ -17,6 +17,8 @@ const ABOUT: f64 = 0.035;
 /// "Nearly" reaches this share up, "more than" this share down.
 const NEARLY: f64 = 0.15;
 const ABOVE: f64 = 0.4;
+/// A bound this near to a number that is given exactly is told of it, whatever its last digit: "fewer than 2,500" of 2,400.
+const BOUND_NEAR: f64 = 0.06;
 /// Percentage points by which "half", "a third" may differ from a percentage.
 const SHARE_POINTS: f64 = 2.1;
 
@@ -268,11 +270,14 @@ fn close(wanted: &Quantity, value: f64, given: &Quantity, other: f64) -> bool {
     }
     // "More than half" may be said of 62 %: a share in words is coarse by itself.
     let coarse = coarse || wanted.unit.dimension == Dimension::Share;
+    // "Fewer than 2,500" are 2,400: not a number rounded, and true.
+    let known = matches!(given.bound, Bound::Exact | Bound::About) && apart <= other.abs() * BOUND_NEAR;
     match wanted.bound {
         Bound::Exact => given.bound == Bound::About && rounds && coarse,
         Bound::About => apart <= other.abs() * ABOUT,
-        Bound::Above => other >= value && other <= value * (1.0 + ABOVE) && coarse,
-        Bound::Below | Bound::Nearly => other <= value && other >= value * (1.0 - NEARLY) && coarse,
+        Bound::Above => other >= value && (known || other <= value * (1.0 + ABOVE) && coarse),
+        Bound::Below => other <= value && (known || other >= value * (1.0 - NEARLY) && coarse),
+        Bound::Nearly => other <= value && other >= value * (1.0 - NEARLY) && coarse,
     }
 }
 

@@ -55,6 +55,23 @@ pub(super) fn needs_not(text: &Text) -> bool {
     (0..text.tokens.len()).any(|at| short(at) || phrases.iter().any(|phrase| text.has_at(at, phrase)))
 }
 
+/// "Is no longer part of it" may be "was dropped", "until 1972" or "a former part" over there.
+pub(super) fn has_ended(text: &Text, denial: &Denial, line: &Line) -> bool {
+    let no_longer = text.has_at(denial.at, &["no", "longer"])
+        || (denial.at + 1..denial.at + 8)
+            .any(|at| text.has_at(at, &["any", "more"]) || text.has_at(at, &["any", "longer"]));
+    let head = denial.reach.first().and_then(|at| text.tokens.get(*at));
+    let was = head.is_some_and(|head| line.text.tokens.iter().any(|token| token.key == head.key));
+    no_longer && (has_any(line, ENDED) || was && has_any(line, &["until", "former", "formerly"]))
+}
+
+/// What tells that something has ended, whatever it was.
+#[rustfmt::skip]
+pub(super) const ENDED: &[&str] = &[
+    "dropped", "removed", "abolished", "scrapped", "ceased", "discontinued", "withdrawn", "replaced", "repealed", "demolished", "disbanded",
+    "dissolved", "superseded",
+];
+
 /// "Do not run before you can hop" is "run once you can hop".
 pub(super) fn waits(scope: &Scope, denial: &Denial) -> bool {
     let text = &scope.claim.text;

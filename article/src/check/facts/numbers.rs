@@ -36,7 +36,7 @@ pub(in crate::check) fn read(text: &Text, dates: &[Date]) -> Vec<Quantity> {
             at = date.to;
             continue;
         }
-        let Some(quantity) = quantity(text, at, dates) else {
+        let Some(quantity) = quantity(text, at, dates).map(|found| with_a_part(text, found)) else {
             at += 1;
             continue;
         };
@@ -54,6 +54,20 @@ pub(in crate::check) fn read(text: &Text, dates: &[Date]) -> Vec<Quantity> {
         }
     }
     found
+}
+
+/// "A year and a half", "a decade and a half".
+fn with_a_part(text: &Text, found: Quantity) -> Quantity {
+    let measures = matches!(found.unit.dimension, Dimension::Time | Dimension::Length | Dimension::Mass);
+    let exact = found.high <= found.low && found.unit.offset == 0.0;
+    match numerals::and_a_part(text, found.to).filter(|_| measures && exact) {
+        Some((part, length)) => {
+            let (more, step) = (part * found.unit.factor, found.unit.factor * 0.1);
+            let (low, high, to) = (found.low + more, found.high + more, found.to + length);
+            Quantity { low, high, to, step, is_one: false, ..found }
+        }
+        None => found,
+    }
 }
 
 fn continues(text: &Text, last: &Quantity, next: &Quantity) -> bool {
@@ -203,7 +217,8 @@ fn a_unit(text: &Text, at: usize) -> Option<Quantity> {
     let before = at.checked_sub(1).and_then(|before| text.tokens.get(before));
     let rate =
         before.is_some_and(|before| before.is_content() || matches!(before.lower.as_str(), "once" | "times"));
-    if rate || unit.dimension == Dimension::Degrees {
+    let with_a_part = numerals::and_a_part(text, at + 1 + length).is_some();
+    if rate && !with_a_part || unit.dimension == Dimension::Degrees {
         return None;
     }
     let number = Numeral { value: 1.0, length: 1, ordinal: false, fraction: false, is_one: false, step: 1.0 };
@@ -341,6 +356,8 @@ mod tests {
             ("One in five people agree.", 20.0, 20.0, Dimension::Share, Bound::Exact),
             ("It takes half an hour.", 1.0 / 48.0, 1.0 / 48.0, Dimension::Time, Bound::Exact),
             ("It takes 2 hours and 30 minutes.", 2.5 / 24.0, 2.5 / 24.0, Dimension::Time, Bound::Exact),
+            ("It takes an hour and a half.", 1.5 / 24.0, 1.5 / 24.0, Dimension::Time, Bound::Exact),
+            ("It is less than a mile and a half.", 2_414.016, 2_414.016, Dimension::Length, Bound::Below),
             ("It cost £5m.", 5e6, 5e6, Dimension::Money("£"), Bound::Exact),
             ("It cost up to $3.5 billion.", 3.5e9, 3.5e9, Dimension::Money("$"), Bound::Below),
             ("Water boils at 100 °C.", 373.15, 373.15, Dimension::Temperature, Bound::Exact),

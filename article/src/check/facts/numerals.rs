@@ -124,8 +124,8 @@ fn round_step(value: f64) -> f64 {
     step
 }
 
-/// "and a half", "and three quarters".
-fn and_a_part(text: &Text, at: usize) -> Option<(f64, usize)> {
+/// "and a half", "and three quarters", with how many words that is.
+pub(super) fn and_a_part(text: &Text, at: usize) -> Option<(f64, usize)> {
     if text.lower(at) != "and" {
         return None;
     }

@@ -1,6 +1,6 @@
 //! "Not", "never", "no", "without": what is denied here must be denied there, and the other way round.
 
-use super::idioms::{all_but, compares, has_any, needs_not, waits};
+use super::idioms::{ENDED, all_but, compares, has_any, has_ended, needs_not, waits};
 use super::{Finding, opposites};
 use crate::check::align::{Line, Scope, alike, shares_stem};
 use crate::check::text::{Sort, Text, Token};
@@ -208,14 +208,15 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
         .collect()
 }
 
-/// "Still" against "no longer" and "used to".
+/// "Still" against "no longer", "used to" and "was abolished".
 fn still(scope: &Scope) -> Option<Finding> {
     let has = |line: &Line, words: &[&str]| (0..line.text.tokens.len()).any(|at| line.text.has_at(at, words));
     let line = scope.best()?;
     let past: [&[&str]; 3] = [&["no", "longer"], &["any", "more"], &["used", "to"]];
-    let ended = past.into_iter().find(|words| has(line, words))?;
+    let over = || ENDED.iter().find(|word| has(line, &[word])).map(|word| (*word).to_owned());
+    let ended = past.into_iter().find(|words| has(line, words)).map(|words| words.join(" ")).or_else(over)?;
     (has(&scope.claim, &["still"]) && !has(line, &["still"]))
-        .then(|| Finding::against(format!("the passage says “{}”, the sentence “still”", ended.join(" "))))
+        .then(|| Finding::against(format!("the passage says “{ended}”, the sentence “still”")))
 }
 
 /// The best line denies something in words the sentence mostly has, and the sentence denies nothing at all.
@@ -305,6 +306,7 @@ fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
             )
         || needs_not(text) && scope.near().take(3).any(|line| needs_not(&line.text))
         || waits(scope, denial) && has_any(line, &["once", "after", "when", "until", "only"])
+        || has_ended(text, denial, line)
     {
         return true;
     }

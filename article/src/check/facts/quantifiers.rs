@@ -33,7 +33,7 @@ const WORDS: &[(&str, Reach)] = &[
     ("many", Reach::Many), ("often", Reach::Many), ("frequently", Reach::Many), ("commonly", Reach::Many), ("much", Reach::Many), ("lots", Reach::Many),
     ("some", Reach::Some), ("several", Reach::Some), ("sometimes", Reach::Some), ("occasionally", Reach::Some), ("certain", Reach::Some),
     ("partly", Reach::Some), ("partially", Reach::Some), ("a number of", Reach::Some), ("half", Reach::Some), ("at times", Reach::Some), ("part of", Reach::Some), ("parts of", Reach::Some),
-    ("a few", Reach::Few), ("few", Reach::Few), ("rarely", Reach::Few), ("seldom", Reach::Few), ("handful", Reach::Few), ("minority", Reach::Few), ("one of", Reach::Few),
+    ("a few", Reach::Few), ("few", Reach::Few), ("rarely", Reach::Few), ("seldom", Reach::Few), ("handful", Reach::Few), ("hardly any", Reach::Few), ("scarcely any", Reach::Few), ("barely any", Reach::Few), ("hardly anyone", Reach::Few), ("hardly anybody", Reach::Few), ("hardly ever", Reach::Few), ("scarcely ever", Reach::Few), ("minority", Reach::Few), ("one of", Reach::Few),
 ];
 
 /// The words by their first, since every word of every line is looked up.
