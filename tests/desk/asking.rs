@@ -1,7 +1,7 @@
 //! A reader suggests a question.
 
 use desk::overview;
-use desk::platform::{Secret, connect};
+use desk::platform::{Secret, WebAddress, connect};
 use desk::suggestion::{self, Pages, ParkReason, Question, SuggestionState};
 
 use crate::rig::Rig;
@@ -55,7 +55,7 @@ async fn pages_are_kept_with_the_question_each_once_and_no_more_than_six() {
     ask("a.example/5 a.example/6 a.example/7").await;
     let asker = ask("").await;
     let kept = suggestion::pages(rig.pool(), first).await.unwrap();
-    let kept: Vec<&str> = kept.iter().map(|page| page.as_str()).collect();
+    let kept: Vec<&str> = kept.iter().map(WebAddress::as_str).collect();
     assert_eq!(
         kept[..4],
         ["https://a.example/1", "https://a.example/2", "https://a.example/3", "https://a.example/4"]

@@ -16,7 +16,7 @@ async fn an_asker_may_name_pages_and_sees_them_on_the_status_page() {
     let form = [("question", QUESTION), ("pages", "example.org/sky\r\nhttps://example.org/air#top\r\n")];
     let taken = asker.post("/suggest", &form).await;
     assert_eq!(taken.status, 303, "{}", taken.body);
-    let status = asker.get(&taken.location()).await;
+    let status = asker.get(taken.location()).await;
     status.assert_page(200, "With pages to read: https://example.org/sky, https://example.org/air</p>");
 }
 
@@ -76,6 +76,9 @@ async fn an_editor_names_a_page_and_sees_that_it_waits() {
     page.assert_page(200, "<p class=\"typed\">https://example.org/%3Ctea%3E</p>\n<p>waits for a worker</p>");
     // The same one waits once.
     editor.post_signed(NAMED, &address).await.assert_page(409, "about to read this page already");
+    // Where its job has died, it gets another one.
+    app.run("UPDATE jobs SET state = 'dead', finished_at = now() WHERE kind = 'read_page'").await;
+    editor.post_signed(NAMED, &address).await.assert_sent_to(&format!("{NAMED}?done=named"));
     for bad in ["", "tea", "ftp://example.org/"] {
         let refused = editor.post_signed(NAMED, &[("address", bad)]).await;
         refused.assert_page(422, "is not the address of a web page");

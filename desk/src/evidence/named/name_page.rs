@@ -1,7 +1,7 @@
 //! An editor names a page of the web that is to be a source.
 
 use diesel_async::AsyncConnection;
-use queue::EnqueueError;
+use queue::{EnqueueError, Enqueued};
 
 use crate::evidence::store;
 use crate::jobs::ReadPage;
@@ -26,7 +26,8 @@ pub enum NamePageError {
 
 store_errors!(NamePageError);
 
-/// Has a worker read a page and keep it as a source, in that person's name: the wish and its job commit together.
+/// Has a worker read a page and keep it as a source, in that person's name: the wish and its job commit together. One that
+/// waits though its job has died gets another job, and stays in the name of who named it first.
 ///
 /// # Errors
 /// [`NamePageError::Already`] while the same page waits to be read.
@@ -40,10 +41,15 @@ pub async fn name_page(
     pool.get()
         .await?
         .transaction::<_, NamePageError, _>(async move |connection| {
-            let named = store::named::insert(connection, &address, by, now).await?;
-            let id = named.ok_or(NamePageError::Already)?;
-            queue::enqueue(connection, &ReadPage { named_page_id: id }).await?;
-            Ok(id)
+            let id = match store::named::insert(connection, &address, by, now).await? {
+                Some(id) => id,
+                // Read just now, it may as well be named again in a moment.
+                None => store::named::waiting(connection, &address).await?.ok_or(NamePageError::Already)?,
+            };
+            match queue::enqueue(connection, &ReadPage { named_page_id: id }).await? {
+                Enqueued::New(_) => Ok(id),
+                Enqueued::AlreadyWaiting => Err(NamePageError::Already),
+            }
         })
         .await
 }

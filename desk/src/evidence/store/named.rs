@@ -32,6 +32,21 @@ pub(in crate::evidence) async fn insert(
     Ok(inserted)
 }
 
+/// Returns the page of that address that waits to be read.
+pub(in crate::evidence) async fn waiting(
+    connection: &mut AsyncPgConnection,
+    address: &WebAddress,
+) -> Result<Option<NamedPageId>, StoreError> {
+    let waiting = named_pages::table
+        .filter(named_pages::address.eq(address.as_str()))
+        .filter(named_pages::ended_at.is_null())
+        .select(named_pages::id)
+        .first(connection)
+        .await
+        .optional()?;
+    Ok(waiting)
+}
+
 #[derive(Queryable)]
 struct NamedRow {
     id: NamedPageId,
