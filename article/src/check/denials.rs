@@ -93,6 +93,11 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         &["The press is still part of the event.", "Its founder is no longer alive."],
     ),
     (
+        "In 1972 the press was dropped; the snatch is part of the event. The museum is open daily until 18:00.",
+        &["The press is no longer part of the event."],
+        &["The snatch is no longer part of the event.", "The museum is no longer open."],
+    ),
+    (
         "He was acquitted for lack of evidence. The appeal was rejected, and the file was not opened to the public.",
         &["The public may not see the file."],
         &["He was convicted.", "The appeal was accepted.", "The file was opened to the public."],

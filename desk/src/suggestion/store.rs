@@ -141,12 +141,13 @@ pub(super) async fn insert_pages(
     pages: &[WebAddress],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let kept: i64 = suggestion_pages::table
-        .filter(suggestion_pages::suggestion_id.eq(id))
-        .count()
-        .get_result(connection)
-        .await?;
-    let room = usize::try_from(KEPT_MAX.saturating_sub(kept)).unwrap_or(0);
+    if pages.is_empty() {
+        return Ok(());
+    }
+    // Two who ask the same at once would count the same, or wait for one another.
+    lock(connection, id).await?;
+    let kept = self::pages(connection, id).await?;
+    let room = usize::try_from(KEPT_MAX).unwrap_or(0).saturating_sub(kept.len());
     let row = |page: &WebAddress| {
         (
             suggestion_pages::suggestion_id.eq(id),
@@ -154,7 +155,7 @@ pub(super) async fn insert_pages(
             suggestion_pages::named_at.eq(now.to_diesel()),
         )
     };
-    let rows: Vec<_> = pages.iter().take(room).map(row).collect();
+    let rows: Vec<_> = pages.iter().filter(|page| !kept.contains(page)).take(room).map(row).collect();
     diesel::insert_into(suggestion_pages::table)
         .values(rows)
         .on_conflict_do_nothing()

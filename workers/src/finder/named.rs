@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use desk::evidence::Document;
 use desk::platform::WebAddress;
 use futures::future::join_all;
+use tokio::time::timeout;
 
 use super::web::NotRead;
 use super::{Again, Finder, FinderError, Finders, Found, web};
@@ -13,6 +14,9 @@ use crate::fetch::{Fetcher, Url, read_address};
 
 /// How long one page may take, with its robots.txt and redirects; less than all finders together have.
 const PAGE_WITHIN: Duration = Duration::from_secs(12);
+
+/// How long one page may take with all that comes after its fetch.
+const READ_WITHIN: Duration = Duration::from_secs(13);
 
 /// What this place is called in the record of a search.
 const NAME: &str = "pages the asker named";
@@ -54,6 +58,12 @@ impl Reader {
         }
         web::read(&self.fetcher, &url, PAGE_WITHIN, |_url| Ok(())).await
     }
+
+    /// Reads one page, or says that it took too long: one that is slow to parse must not take the others with it.
+    async fn read_in_time(&self, page: &WebAddress) -> Result<Document, NotRead> {
+        let late = |_elapsed| Err(NotRead::Passing("it took too long".to_owned()));
+        timeout(READ_WITHIN, self.read(page)).await.unwrap_or_else(late)
+    }
 }
 
 impl Named {
@@ -73,7 +83,7 @@ impl Finder for Named {
     /// question is settled without it.
     #[tracing::instrument(name = "finder.named", skip_all, fields(pages = self.pages.len()))]
     async fn find(&self, _question: &str) -> Result<Found, FinderError> {
-        let read = join_all(self.pages.iter().map(|page| self.reader.read(page))).await;
+        let read = join_all(self.pages.iter().map(|page| self.reader.read_in_time(page))).await;
         let mut found = Found::default();
         for (page, outcome) in self.pages.iter().zip(read) {
             let told = match outcome {
@@ -90,15 +100,22 @@ impl Finder for Named {
     }
 }
 
-/// Returns the title that an address would be of if it were a wiki's: its parameter `title`, or its last part.
+/// Returns the title that an address would be of if it were a wiki's article: all that follows `/wiki/`, or the parameter
+/// `title` where it has no other. None for pages of other kinds, such as people's own, which are no articles: those have a
+/// colon.
 fn wiki_title(url: &Url) -> Option<String> {
-    let named = url.query_pairs().find(|(name, _)| name == "title").map(|(_, title)| title.into_owned());
-    let last = || {
-        let part = url.path_segments()?.next_back()?;
-        percent_encoding::percent_decode_str(part).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+    let title = match url.query() {
+        None => {
+            let part = url.path().split_once("/wiki/")?.1;
+            percent_encoding::percent_decode_str(part).decode_utf8().ok()?.into_owned()
+        }
+        Some(_) => {
+            let mut pairs = url.query_pairs();
+            let (name, title) = pairs.next()?;
+            (name == "title" && pairs.next().is_none()).then(|| title.into_owned())?
+        }
     };
-    let title = named.or_else(last)?.replace('_', " ");
-    Some(title).filter(|title| !title.is_empty())
+    Some(title.replace('_', " ")).filter(|title| !title.is_empty() && !title.contains(':'))
 }
 
 #[cfg(test)]
@@ -110,11 +127,20 @@ mod tests {
         let title = |url: &str| wiki_title(&Url::parse(url).unwrap());
         for url in [
             "https://en.wikipedia.org/wiki/Green_tea",
-            "https://w.example/w/index.php?title=Green_tea&oldid=7",
+            "https://w.example/w/index.php?title=Green_tea",
             "https://w.example/wiki/Green%20tea#Brewing",
         ] {
             assert_eq!(title(url).as_deref(), Some("Green tea"), "{url}");
         }
-        assert_eq!(title("https://w.example/"), None);
+        assert_eq!(title("https://en.wikipedia.org/wiki/OS/2").as_deref(), Some("OS/2"));
+        for url in [
+            "https://w.example/",
+            "https://w.example/wiki/",
+            "https://w.example/wiki/User:Mallory",
+            "https://w.example/wiki/User%3AMallory",
+            "https://w.example/w/index.php?title=Green_tea&oldid=7",
+        ] {
+            assert_eq!(title(url), None, "{url}");
+        }
     }
 }

@@ -62,14 +62,22 @@ pub(super) fn has_ended(text: &Text, denial: &Denial, line: &Line) -> bool {
             .any(|at| text.has_at(at, &["any", "more"]) || text.has_at(at, &["any", "longer"]));
     let head = denial.reach.first().and_then(|at| text.tokens.get(*at));
     let was = head.is_some_and(|head| line.text.tokens.iter().any(|token| token.key == head.key));
-    no_longer && (has_any(line, ENDED) || was && has_any(line, &["until", "former", "formerly"]))
+    let was = was && has_any(line, &["was", "were", "had", "served"]);
+    // What has ended must be what the sentence is about, not something else of that line.
+    let about = |at: usize| {
+        let before = line.text.tokens.get(at.saturating_sub(6)..at).unwrap_or_default();
+        let subjects = text.tokens.get(..denial.at).unwrap_or_default();
+        before.iter().any(|token| token.is_content() && subjects.iter().any(|mine| mine.key == token.key))
+    };
+    let over = || (0..line.text.tokens.len()).any(|at| ENDED.contains(&line.text.lower(at)) && about(at));
+    no_longer && (over() || was && has_any(line, &["until", "former", "formerly"]))
 }
 
 /// What tells that something has ended, whatever it was.
 #[rustfmt::skip]
 pub(super) const ENDED: &[&str] = &[
-    "dropped", "removed", "abolished", "scrapped", "ceased", "discontinued", "withdrawn", "replaced", "repealed", "demolished", "disbanded",
-    "dissolved", "superseded",
+    "dropped", "removed", "abolished", "scrapped", "ceased", "discontinued", "withdrawn", "repealed", "demolished", "disbanded",
+    "dissolved",
 ];
 
 /// "Do not run before you can hop" is "run once you can hop".
