@@ -104,16 +104,13 @@ impl Finder for Named {
 /// `title` where it has no other. None for pages of other kinds, such as people's own, which are no articles: those have a
 /// colon.
 fn wiki_title(url: &Url) -> Option<String> {
-    let title = match url.query() {
-        None => {
-            let part = url.path().split_once("/wiki/")?.1;
-            percent_encoding::percent_decode_str(part).decode_utf8().ok()?.into_owned()
-        }
-        Some(_) => {
-            let mut pairs = url.query_pairs();
-            let (name, title) = pairs.next()?;
-            (name == "title" && pairs.next().is_none()).then(|| title.into_owned())?
-        }
+    let title = if url.query().is_some() {
+        let mut pairs = url.query_pairs();
+        let (name, title) = pairs.next()?;
+        (name == "title" && pairs.next().is_none()).then(|| title.into_owned())?
+    } else {
+        let part = url.path().split_once("/wiki/")?.1;
+        percent_encoding::percent_decode_str(part).decode_utf8().ok()?.into_owned()
     };
     Some(title.replace('_', " ")).filter(|title| !title.is_empty() && !title.contains(':'))
 }
