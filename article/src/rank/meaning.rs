@@ -5,8 +5,8 @@ use super::unit::{Context, Unit};
 use crate::encoder::{Encoder, EncoderError, TOKENS_MAX, likeness};
 
 /// How many sentences are read for their meaning, the best by their words first. Of the development questions of
-/// `benches/answering` 96 answer 158 of 210 rightly and refuse 144 of 168 near misses, in half a second; 160 answer 155,
-/// refuse 141 and take three quarters.
+/// `benches/answering` 96 answer 158 of 210 rightly and refuse 144 of 168 near misses; 160 answer 155 and refuse
+/// 141, in about half as much time again.
 const READ_MAX: usize = 96;
 
 /// Reads the sentences in the order given, as many as there is time for, and returns for all, in their own order, how
