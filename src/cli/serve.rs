@@ -11,8 +11,9 @@ use super::settings::{
     ContactArgs, DatabaseArgs, FetchArgs, LicenceArgs, LogArgs, PlacesArgs, SiteArgs, WorkArgs,
 };
 use super::signals::Stop;
+use super::wikis::Reach;
 use super::writers::WriterArgs;
-use super::{Fault, library, logging, runtime, web, wikis, work};
+use super::{Fault, library, logging, runtime, web, work};
 use crate::web::Settings;
 
 /// What `answerdesk serve` takes.
@@ -60,12 +61,10 @@ async fn serve(args: &Args, database: &Database, listener: TcpListener) -> Resul
     let settings = args.site.settings(address, &args.contact);
     logging::result(&greeting(&pool, &settings, &database.place).await?);
     let stop_all = stop.clone();
-    let (contact, rules) = (args.contact.contact.as_deref(), args.fetch.rules());
-    let fetcher = wikis::fetcher(contact, &rules)?;
-    let places = wikis::places(&args.places, contact, &rules, &fetcher)?;
+    let reach = Reach::of(&args.places, &args.fetch, &args.contact)?;
     let writer = args.writers.writer()?;
     let own = OwnSite::of(&settings.public_url);
-    let working = work::work(database, &pool, (&args.work, own), (places, fetcher, writer), stop.clone());
+    let working = work::work(database, &pool, (&args.work, own), (reach, writer), stop.clone());
     let serving = web::serve(listener, web::site(pool.clone(), settings), args.site.threads(), stop);
     // Where one half ends, the other must not go on alone and seem whole.
     let working = stopping_all(working, &stop_all);

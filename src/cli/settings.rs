@@ -200,6 +200,10 @@ pub struct FetchArgs {
     /// that wiki anyway [default: nothing more].
     #[arg(long, env = "ANSWERDESK_FETCH_ALLOW", default_value = "", hide_default_value = true)]
     fetch_allow: Allow,
+    /// What pages that askers name with a question may come from besides public hosts over https, in the same words: readers
+    /// choose them, so what `--fetch-allow` allows does not hold for them [default: nothing more].
+    #[arg(long, env = "ANSWERDESK_FETCH_ALLOW_ASKERS", default_value = "", hide_default_value = true)]
+    fetch_allow_askers: Allow,
     /// What is never fetched, whatever allows it, wikis included: `ads.example` (or `.ads.example` for all below it),
     /// `198.51.100.0/24`; `*`: every host that is neither a wiki named here nor allowed by its name [default:
     /// nothing].
@@ -212,6 +216,12 @@ impl FetchArgs {
     #[must_use]
     pub fn rules(&self) -> Rules {
         Rules::new(self.fetch_allow.clone(), self.fetch_block.clone())
+    }
+
+    /// Returns the rules that pages are fetched under which askers name.
+    #[must_use]
+    pub fn rules_for_askers(&self) -> Rules {
+        Rules::new(self.fetch_allow_askers.clone(), self.fetch_block.clone())
     }
 }
 

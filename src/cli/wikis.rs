@@ -9,10 +9,30 @@ use workers::finder::web::{BRAVE, Engine, Key, WebError};
 use workers::finder::{Finder, Resting, WebSearch, WebSettings, Wiki, WikiSettings};
 
 use super::Fault;
-use super::settings::PlacesArgs;
+use super::settings::{ContactArgs, FetchArgs, PlacesArgs};
 
 /// What a wiki is told where nobody said whom to write to about our requests.
 const NO_CONTACT: &str = "no contact given";
+
+/// All that workers reach outside.
+pub(super) struct Reach {
+    /// The places that are searched besides the library.
+    pub places: Vec<Arc<dyn Finder>>,
+    /// What pages are fetched with that the desk chose.
+    pub desk: Fetcher,
+    /// What pages are fetched with that askers named.
+    pub askers: Fetcher,
+}
+
+impl Reach {
+    /// Makes ready to reach out; nothing is sent yet.
+    pub(super) fn of(places: &PlacesArgs, fetch: &FetchArgs, contact: &ContactArgs) -> Result<Self, Fault> {
+        let (contact, rules) = (contact.contact.as_deref(), fetch.rules());
+        let desk = fetcher(contact, &rules)?;
+        let askers = fetcher(contact, &fetch.rules_for_askers())?;
+        Ok(Self { places: self::places(places, contact, &rules, &desk)?, desk, askers })
+    }
+}
 
 /// Returns a finder for each wiki in the operator's order, each with its own limits and its own circuit breaker. None may
 /// be blocked; whom to write to about our requests is told to each.
@@ -36,7 +56,7 @@ pub(super) fn finders(
 }
 
 /// Returns all places besides the library: the wikis, then the search engines. Pages these name are read with `pages`.
-pub(super) fn places(
+fn places(
     args: &PlacesArgs,
     contact: Option<&str>,
     rules: &Rules,
@@ -69,8 +89,8 @@ fn engines(args: &PlacesArgs) -> Result<Vec<Engine>, WebError> {
     Ok(engines)
 }
 
-/// Returns what sources are fetched again with.
-pub(super) fn fetcher(contact: Option<&str>, rules: &Rules) -> Result<Fetcher, Fault> {
+/// Returns what pages are fetched with under these rules.
+fn fetcher(contact: Option<&str>, rules: &Rules) -> Result<Fetcher, Fault> {
     let contact = contact.map(str::trim).filter(|contact| !contact.is_empty()).unwrap_or(NO_CONTACT);
     let settings = FetchSettings { rules: rules.clone(), ..FetchSettings::new(contact) };
     Fetcher::new(&settings).map_err(|error| Fault::Start(error.to_string()))

@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use desk::evidence::OwnSite;
 use desk::platform::{Pool, SystemClock};
-use workers::fetch::Fetcher;
-use workers::finder::Finder;
 use workers::writer::Writer;
 use workers::{Ended, Tools};
 
@@ -14,8 +12,9 @@ use super::settings::{
     ContactArgs, DatabaseArgs, FetchArgs, LicenceArgs, LogArgs, PlacesArgs, WorkArgs, parse_public_url,
 };
 use super::signals::Stop;
+use super::wikis::Reach;
 use super::writers::WriterArgs;
-use super::{Fault, logging, runtime, wikis};
+use super::{Fault, logging, runtime};
 
 /// What `answerdesk work` takes.
 #[derive(Debug, Clone, clap::Args)]
@@ -47,16 +46,14 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let database = Database::of_half(&args.database)?;
     runtime()?.block_on(async {
         database.require_migrated().await?;
-        let (contact, rules) = (args.contact.contact.as_deref(), args.fetch.rules());
-        let fetcher = wikis::fetcher(contact, &rules)?;
-        let places = wikis::places(&args.places, contact, &rules, &fetcher)?;
+        let reach = Reach::of(&args.places, &args.fetch, &args.contact)?;
         let writer = args.writers.writer()?;
         let stop = Stop::listen()?;
         let pool = database.pool()?;
         args.licences.keep(&pool).await?;
         logging::result("Answerdesk's workers are ready");
         let own = args.public_url.as_deref().and_then(OwnSite::of);
-        work(&database, &pool, (&args.work, own), (places, fetcher, writer), stop).await
+        work(&database, &pool, (&args.work, own), (reach, writer), stop).await
     })
 }
 
@@ -65,14 +62,14 @@ pub(super) async fn work(
     database: &Database,
     pool: &Pool,
     (args, own): (&WorkArgs, Option<OwnSite>),
-    (places, fetcher, writer): (Vec<Arc<dyn Finder>>, Fetcher, Arc<dyn Writer>),
+    (reach, writer): (Reach, Arc<dyn Writer>),
     stop: Stop,
 ) -> Result<(), Fault> {
     let settings = args.settings();
     let queue = queue::Queue::start(database.queue_pool()?, &settings.name);
-    let tools = Tools::offline(pool.clone(), Arc::new(SystemClock)).with_places(places);
-    let tools =
-        tools.with_fetcher(fetcher).with_writer(writer).with_refetching(args.refetch_days).with_own(own);
+    let tools = Tools::offline(pool.clone(), Arc::new(SystemClock)).with_places(reach.places);
+    let tools = tools.with_fetchers(reach.desk, reach.askers).with_writer(writer);
+    let tools = tools.with_refetching(args.refetch_days).with_own(own);
     match workers::run(queue, tools, settings, stop.wait()).await {
         Ok(Ended::Settled) => Ok(()),
         Ok(Ended::Unsettled) => {

@@ -1,8 +1,8 @@
 //! A reader suggests a question.
 
 use desk::overview;
-use desk::platform::{Secret, WebAddress, connect};
-use desk::suggestion::{self, Pages, ParkReason, Question, SuggestionState};
+use desk::platform::{Secret, connect};
+use desk::suggestion::{self, NamedPage, Pages, ParkReason, Question, SuggestionState};
 
 use crate::rig::Rig;
 
@@ -43,26 +43,44 @@ async fn the_same_question_joins_the_open_one_with_a_private_link_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_are_kept_with_the_question_each_once_and_no_more_than_six() {
+async fn each_asker_sees_the_pages_they_named_and_six_are_read() {
     let rig = Rig::new().await;
     let ask = async |pages: &str| {
         let question = Question::parse("Why is the sky blue?").unwrap();
         suggestion::submit(rig.pool(), &rig.clock, &question, &Pages::parse(pages).unwrap()).await.unwrap()
     };
-    let first = ask("a.example/1 a.example/2").await.suggestion.id;
+    let first = ask("a.example/1 a.example/2").await;
+    let id = first.suggestion.id;
     // Others who ask the same name some more.
-    ask("a.example/2 a.example/3 a.example/4").await;
-    ask("a.example/5 a.example/6 a.example/7").await;
-    let asker = ask("").await;
-    let kept = suggestion::pages(rig.pool(), first).await.unwrap();
-    let kept: Vec<&str> = kept.iter().map(WebAddress::as_str).collect();
+    let second = ask("a.example/2 a.example/3 a.example/4").await;
+    let third = ask("a.example/5 a.example/6 a.example/7").await;
+    let fourth = ask("").await;
+    let read = suggestion::pages(rig.pool(), id).await.unwrap();
+    let numbers: Vec<&str> = read.iter().map(|page| page.as_str().rsplit('/').next().unwrap()).collect();
+    assert_eq!(numbers, ["1", "2", "3", "4", "5", "6"]);
+    // Each sees their own alone, with what came of them.
+    let outcomes: Vec<_> = read.iter().map(|page| (page.clone(), "read".to_owned())).collect();
+    suggestion::settle_pages(rig.pool(), id, &outcomes).await.unwrap();
+    let seen = async |token: &Secret| {
+        let progress = overview::status(rig.pool(), token).await.unwrap().unwrap();
+        let line = |page: &NamedPage| {
+            format!(
+                "{} {}",
+                page.address.as_str().rsplit('/').next().unwrap(),
+                page.outcome.as_deref().unwrap()
+            )
+        };
+        progress.pages.iter().map(line).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(seen(&first.token).await, "1 read, 2 read");
+    assert_eq!(seen(&second.token).await, "2 read, 3 read, 4 read");
+    assert_eq!(seen(&third.token).await, "5 read, 6 read, 7 not read: six others were named first");
+    assert_eq!(seen(&fourth.token).await, "");
     assert_eq!(
-        kept[..4],
-        ["https://a.example/1", "https://a.example/2", "https://a.example/3", "https://a.example/4"]
+        suggestion::named_with(rig.pool(), id).await.unwrap().len(),
+        7,
+        "an editor sees all, each once"
     );
-    assert_eq!(kept.len(), 6);
-    let progress = overview::status(rig.pool(), &asker.token).await.unwrap().unwrap();
-    assert_eq!(progress.pages.len(), 6);
 }
 
 #[tokio::test(flavor = "multi_thread")]

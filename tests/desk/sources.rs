@@ -1,18 +1,21 @@
 //! What people do with sources: looking through them, blocking, opening, having them fetched again.
 
 use article::{Licence, SourceId};
-use desk::draft::{self, DraftError};
+use desk::draft::{self, DraftError, Find};
 use desk::evidence::{
     self, Change, Document, FlagKind, Imported, LISTED_MAX, Labels, Only, SourceError, Wanted, block_source,
     browse, put_flag_away, read, read_page, refetch_source, unblock_source,
 };
 use desk::overview::source_standing;
 use desk::people::{self, Role, Senior};
+use desk::platform::WebAddress;
 use desk::platform::id::FlagId;
+use desk::review;
 use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
+use jiff::SignedDuration;
 
-use crate::rig::{QUESTION, Rig, tea_article};
+use crate::rig::{QUESTION, Rig, SOURCE, tea_article};
 
 const TEA: SourceId = SourceId(1);
 
@@ -349,4 +352,64 @@ async fn a_source_is_fetched_again_by_one_job_at_a_time_and_only_from_an_address
     assert!(matches!(ask(SourceId(99)).await, Err(SourceError::NoSuchSource)));
     assert_eq!(rig.count("SELECT count(*) FROM jobs WHERE kind = 'refetch_source'").await, 1);
     assert_eq!(rig.moves().await, ["user source →to be fetched again"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_asker_brought_is_found_once_a_text_that_rests_on_it_is_approved() {
+    let rig = Rig::new().await;
+    let tea = evidence::read("tea.md", SOURCE.as_bytes(), &Labels::default()).unwrap();
+    let aside = evidence::import_aside(rig.pool(), &rig.clock, &tea).await.unwrap();
+    assert_eq!(aside.change, Change::Added);
+    assert_eq!(rig.hits("tea").await, 0);
+    let again = evidence::import_aside(rig.pool(), &rig.clock, &tea).await.unwrap();
+    assert_eq!((again.change, rig.hits("tea").await), (Change::Unchanged, 0), "another asker");
+    let editor = rig.editor("ada").await;
+    // Opened again after a block, it is still aside.
+    let senior = rig.senior().await;
+    block_source(rig.pool(), &rig.clock, &editor, TEA, "who is that?").await.unwrap();
+    unblock_source(rig.pool(), &rig.clock, &senior, TEA, "a farmer").await.unwrap();
+    assert_eq!(rig.hits("tea").await, 0);
+    let begun = rig.begin(rig.suggest(QUESTION).await.suggestion.id).await;
+    let places: Vec<usize> = (0..aside.passages).collect();
+    let evidence = {
+        let mut connection = rig.pool().get().await.unwrap();
+        evidence::load_at(&mut connection, aside.snapshot_id, &places).await.unwrap()
+    };
+    let find = Find { evidence, ..Find::default() };
+    let article = tea_article(&find.evidence);
+    let revision = draft::hold(rig.pool(), &rig.clock, &begun, &find, &article).await.unwrap();
+    rig.accept_all(&editor, begun.draft_id, &revision).await;
+    assert_eq!(rig.hits("tea").await, 0, "nobody has approved anything yet");
+    review::approve(rig.pool(), &rig.clock, &editor, (begun.draft_id, revision.number)).await.unwrap();
+    assert!(rig.hits("tea").await > 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_desk_brings_itself_is_no_longer_aside() {
+    let rig = Rig::new().await;
+    let tea = evidence::read("tea.md", SOURCE.as_bytes(), &Labels::default()).unwrap();
+    evidence::import_aside(rig.pool(), &rig.clock, &tea).await.unwrap();
+    let imported = evidence::import_many(rig.pool(), &rig.clock, &[tea]).await.unwrap();
+    assert_eq!(imported[0].change, Change::Unchanged);
+    assert!(rig.hits("tea").await > 0);
+    // Nor is what was found before an asker named it.
+    let black = document("Black tea", "https://tea.example/black", "CC-BY-4.0", "Assam grows on plains.\n");
+    rig.import(&black).await;
+    evidence::import_aside(rig.pool(), &rig.clock, &black).await.unwrap();
+    assert_eq!(rig.hits("Assam").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_named_page_whose_job_is_dead_is_told_of_by_the_sweep() {
+    let rig = Rig::new().await;
+    let editor = rig.editor("ada").await;
+    let address = WebAddress::parse("https://tea.example/").unwrap();
+    let id = evidence::name_page(rig.pool(), &rig.clock, &editor, &address).await.unwrap();
+    rig.clock.advance(SignedDuration::from_hours(1));
+    assert_eq!(evidence::abandon_unread(rig.pool(), &rig.clock).await.unwrap(), 0, "its job still waits");
+    rig.run("UPDATE jobs SET state = 'dead', finished_at = now()").await;
+    assert_eq!(evidence::abandon_unread(rig.pool(), &rig.clock).await.unwrap(), 1);
+    let end = evidence::named_page(rig.pool(), id).await.unwrap().unwrap().end.unwrap();
+    assert_eq!(end.outcome, "not read: the job that was to read it is dead");
+    assert_eq!(evidence::abandon_unread(rig.pool(), &rig.clock).await.unwrap(), 0);
 }

@@ -26,12 +26,22 @@ fn tea(head: &str) -> Reply {
     ))
 }
 
-/// A desk that may fetch from that site.
-async fn desk(site: &Site, more: impl FnOnce(Tools) -> Tools) -> Rig {
-    let rules = Rules::new(site.address.to_string().parse().unwrap(), "".parse().unwrap());
+fn fetcher(allow: &str) -> Fetcher {
+    let rules = Rules::new(allow.parse().unwrap(), "".parse().unwrap());
     let settings = FetchSettings { rules, ..FetchSettings::new("tests@answerdesk.invalid") };
-    let fetcher = Fetcher::new(&settings).unwrap();
-    Rig::start_with(|tools| more(tools.with_fetcher(fetcher))).await
+    Fetcher::new(&settings).unwrap()
+}
+
+/// A desk that may fetch from that site, whoever names its pages.
+async fn desk(site: &Site, more: impl FnOnce(Tools) -> Tools) -> Rig {
+    let fetcher = fetcher(&site.address.to_string());
+    Rig::start_with(|tools| more(tools.with_fetchers(fetcher.clone(), fetcher))).await
+}
+
+/// Returns what came of the pages that askers named, a line each.
+async fn outcomes(rig: &Rig) -> String {
+    rig.text("SELECT string_agg(address || ' ' || coalesce(outcome, '-'), chr(10) ORDER BY id) AS text FROM suggestion_pages")
+        .await
 }
 
 /// Has an editor name a page, and returns it once a worker is done with it.
@@ -62,14 +72,15 @@ async fn a_draft_is_written_from_a_page_that_its_asker_names() {
     rig.until_suggestion("drafted").await;
     let draft = rig.draft().await;
     assert_eq!(draft.state, DraftState::Held);
-    let lines = draft.searched.join("\n");
-    for told in [
+    let told = [
         format!("{} not read: its site's robots.txt forbids it", site.url("/private/tea")),
-        format!("pages the asker named: {} read: “Green tea”", site.url("/tea")),
+        format!("{} read: “Green tea”", site.url("/tea")),
         format!("{} not read: it answers with status 404", site.url("/gone")),
-    ] {
-        assert!(lines.contains(&told), "{told}\n{lines}");
-    }
+    ];
+    assert_eq!(outcomes(&rig).await, told.join("\n"));
+    // Everybody who asks the same reads this, and addresses are not for everybody.
+    let lines = draft.searched.join("\n");
+    assert!(lines.contains("pages that askers named: 1 of 3 read") && !lines.contains("http"), "{lines}");
     let article = rig.text("SELECT article::text AS text FROM revisions").await;
     assert!(article.contains("75 degrees Celsius"), "{article}");
     assert!(!site.targets().contains(&"/private/tea".to_owned()), "{:?}", site.targets());
@@ -83,8 +94,60 @@ async fn pages_that_cannot_be_read_keep_no_question_open() {
     // The second is refused before anybody is asked: nobody listed that machine.
     rig.suggest_with(&format!("{} http://169.254.169.254/latest/meta-data", site.url("/tea"))).await;
     rig.until_suggestion("parked").await;
-    let lines = rig.draft().await.searched.join("\n");
+    let lines = outcomes(&rig).await;
     assert!(lines.contains("169.254.169.254/latest/meta-data not read: its address is refused"), "{lines}");
+    rig.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_desk_may_fetch_an_asker_may_not() {
+    let site = Site::start(|_| tea(LICENCE)).await;
+    let (desk, askers) = (fetcher(&site.address.to_string()), fetcher(""));
+    let rig = Rig::start_with(|tools| tools.with_fetchers(desk, askers)).await;
+    rig.suggest_with(&site.url("/tea")).await;
+    rig.until_suggestion("parked").await;
+    let lines = outcomes(&rig).await;
+    assert!(lines.contains(" not read: "), "{lines}");
+    assert_eq!(site.targets(), Vec::<String>::new());
+    let end = named(&rig, &site.url("/tea")).await.end.unwrap();
+    assert_eq!(end.outcome, "read: a new source");
+    rig.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_this_very_site_is_not_even_asked_for() {
+    let site = Site::start(|_| tea(LICENCE)).await;
+    let own = OwnSite::of(&site.url("/"));
+    let rig = desk(&site, |tools| tools.with_own(own)).await;
+    rig.suggest_with(&site.url("/a/tea")).await;
+    rig.until_suggestion("parked").await;
+    assert!(outcomes(&rig).await.contains("not read: it is of this very site"));
+    assert_eq!(site.targets(), Vec::<String>::new());
+    rig.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_asker_brought_answers_no_other_question_and_is_read_again_for_theirs() {
+    const NEWEST: &str = "SELECT state AS text FROM suggestions ORDER BY id DESC LIMIT 1";
+    let site = Site::start(|path| if path == "/tea" { tea(LICENCE) } else { none() }).await;
+    let rig = desk(&site, |tools| tools).await;
+    rig.suggest_with(&site.url("/tea")).await;
+    rig.until_suggestion("drafted").await;
+    assert_eq!(rig.text("SELECT is_aside::text AS text FROM sources").await, "true");
+    let rest = |state: &str| format!("UPDATE suggestions SET state = '{state}', reason = NULL");
+    // Over with: the same question is a new one.
+    rig.run(&rest("published")).await;
+    rig.suggest().await;
+    rig.until(NEWEST, "parked").await;
+    rig.run(&rest("published")).await;
+    rig.suggest_with(&site.url("/tea")).await;
+    rig.until(NEWEST, "drafted").await;
+    assert_eq!(rig.count("SELECT count(*) FROM sources").await, 1);
+    // An editor who adds it takes it in.
+    named(&rig, &site.url("/tea")).await;
+    rig.run(&rest("published")).await;
+    rig.suggest().await;
+    rig.until(NEWEST, "drafted").await;
     rig.end().await;
 }
 

@@ -74,7 +74,8 @@ impl Rig {
         let rules = Rules::new(allowed.parse().unwrap(), "".parse().unwrap());
         let settings = FetchSettings { rules, ..FetchSettings::new("tests@answerdesk.invalid") };
         let tools = Tools::offline(pool, clock).with_places(places).with_refetching(days);
-        let tools = tools.with_fetcher(Fetcher::new(&settings).unwrap());
+        let fetcher = Fetcher::new(&settings).unwrap();
+        let tools = tools.with_fetchers(fetcher.clone(), fetcher);
         let (stop, stopped) = oneshot::channel::<()>();
         let working = tokio::spawn(async move {
             let stopped = async move { drop(stopped.await) };

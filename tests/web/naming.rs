@@ -17,7 +17,16 @@ async fn an_asker_may_name_pages_and_sees_them_on_the_status_page() {
     let taken = asker.post("/suggest", &form).await;
     assert_eq!(taken.status, 303, "{}", taken.body);
     let status = asker.get(taken.location()).await;
-    status.assert_page(200, "With pages to read: https://example.org/sky, https://example.org/air</p>");
+    status.assert_page(200, "<li class=\"typed\">https://example.org/sky: not read yet</li>");
+    // Another who asks the same is told nothing of them; an editor reads what came of each.
+    let other = app.visitor().post("/suggest", &[("question", QUESTION)]).await;
+    let page = app.visitor().get(other.location()).await;
+    assert!(page.status == 200 && !page.body.contains("example.org"), "{}", page.body);
+    app.run("UPDATE suggestion_pages SET outcome = 'read: “Sky <1>”' WHERE address LIKE '%sky'").await;
+    asker
+        .get(taken.location())
+        .await
+        .assert_page(200, "https://example.org/sky: read: “Sky &#60;1&#62;”</li>");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,7 +62,7 @@ async fn programs_name_pages_as_a_list() {
     assert_eq!(taken.status, 201, "{}", taken.body);
     let url = taken.json()["status_url"].as_str().unwrap().to_owned();
     let status = asker.get(&format!("{path}/{}", url.rsplit('/').next().unwrap())).await.json();
-    assert_eq!(status["pages"], json!(["https://example.org/sky"]));
+    assert_eq!(status["pages"], json!([{ "address": "https://example.org/sky", "outcome": null }]));
     for pages in [json!(["nonsense"]), json!(["a.example", "b.example", "c.example", "d.example"])] {
         let refused = asker.post_json(path, &json!({ "question": QUESTION, "pages": pages })).await;
         assert_eq!(refused.status, 422, "{}", refused.body);

@@ -4,11 +4,8 @@ use desk::evidence::{self, Reading};
 use desk::jobs::ReadPage;
 use queue::{Attempt, Failure};
 
-use crate::finder::{NotRead, Reader};
+use crate::finder::NotRead;
 use crate::tools::Tools;
-
-/// What an editor reads where the page is one of ours.
-const OWN: &str = "not read: it is of this very site, which is no evidence for itself";
 
 /// Runs the job.
 ///
@@ -22,21 +19,13 @@ pub async fn read_page(tools: Tools, job: ReadPage, attempt: Attempt) -> Result<
     if named.end.is_some() {
         return Ok(());
     }
-    let Some(fetcher) = tools.fetcher.clone() else {
+    let Some(reader) = tools.reader_for_editors() else {
         return Err(Failure::give_up("this worker was given nothing to fetch with"));
     };
-    let is_own = |url: &str| tools.own.as_ref().is_some_and(|own| own.covers(url));
-    let reader = Reader::new(tools.finders.clone(), fetcher);
-    let reading = if is_own(named.address.as_str()) {
-        Reading::NotRead(OWN.to_owned())
-    } else {
-        match reader.read(&named.address).await {
-            // It may have sent us on.
-            Ok(document) if document.url.as_deref().is_some_and(is_own) => Reading::NotRead(OWN.to_owned()),
-            Ok(document) => Reading::Read(Box::new(document)),
-            Err(NotRead::Passing(why)) if !attempt.is_last() => return Err(Failure::retry(why)),
-            Err(why) => Reading::NotRead(format!("not read: {why}")),
-        }
+    let reading = match reader.read(&named.address).await {
+        Ok(document) => Reading::Read(Box::new(document)),
+        Err(NotRead::Passing(why)) if !attempt.is_last() => return Err(Failure::retry(why)),
+        Err(why) => Reading::NotRead(format!("not read: {why}")),
     };
     evidence::settle_named(&tools.pool, &*tools.clock, &named, &reading).await?;
     tracing::info!(is_read = matches!(reading, Reading::Read(_)), "a named page is settled");

@@ -23,6 +23,7 @@ const DONE_KEPT: Duration = Duration::from_hours(7 * 24);
 #[tracing::instrument(name = "job.sweep", skip_all)]
 pub async fn sweep(tools: Tools, _job: Sweep, _attempt: Attempt) -> Result<(), Failure> {
     let abandoned = draft::abandon_unwritten(&tools.pool, &*tools.clock).await?;
+    let unread = evidence::abandon_unread(&tools.pool, &*tools.clock).await?;
     let mut connection = tools.pool.get().await.map_err(StoreError::from)?;
     let people = people::sweep(&mut connection, tools.clock.now()).await?;
     let mut jobs = 0_usize;
@@ -35,7 +36,7 @@ pub async fn sweep(tools: Tools, _job: Sweep, _attempt: Attempt) -> Result<(), F
     }
     drop(connection);
     let refetching = refetch(&tools).await?;
-    tracing::info!(abandoned, people, jobs, refetching, "swept");
+    tracing::info!(abandoned, unread, people, jobs, refetching, "swept");
     Ok(())
 }
 

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use desk::evidence::OwnSite;
-use desk::platform::{Clock, Pool, WebAddress};
+use desk::platform::{Clock, Pool};
 
 use crate::fetch::Fetcher;
-use crate::finder::{Finder, Finders, Library, Named, Reader};
+use crate::finder::{Finder, Finders, Library, Reader};
 use crate::writer::{Extractive, Writer};
 
 /// The database, the clock, and those who find and write. Cheap to clone.
@@ -20,8 +20,10 @@ pub struct Tools {
     pub finders: Finders,
     /// Who writes.
     pub writer: Arc<dyn Writer>,
-    /// What named pages, and sources again, are fetched with; none where nothing outside may be reached.
+    /// What sources again, and pages that editors named, are fetched with; none where nothing outside may be reached.
     pub fetcher: Option<Fetcher>,
+    /// What pages that askers named are fetched with: strangers choose those, so it may reach less.
+    pub asker_fetcher: Option<Fetcher>,
     /// After how many days pages of the web are fetched again; never where it is 0.
     pub refetch_days: u16,
     /// Where the desk's own pages are, which are never evidence; none where nobody said.
@@ -34,7 +36,16 @@ impl Tools {
     pub fn offline(pool: Pool, clock: Arc<dyn Clock>) -> Self {
         let library: Arc<dyn Finder> = Arc::new(Library::new(pool.clone()));
         let finders = Finders::new(vec![library]);
-        Self { finders, writer: Arc::new(Extractive), fetcher: None, refetch_days: 0, own: None, pool, clock }
+        Self {
+            finders,
+            writer: Arc::new(Extractive),
+            fetcher: None,
+            asker_fetcher: None,
+            refetch_days: 0,
+            own: None,
+            pool,
+            clock,
+        }
     }
 
     /// Returns the same with more places to look for evidence in.
@@ -43,23 +54,24 @@ impl Tools {
         Self { finders: self.finders.and(places), ..self }
     }
 
-    /// Returns those who look for evidence, the pages that were named with a question among them where there is something
-    /// to fetch with.
-    pub(crate) fn finders_with(&self, pages: Vec<WebAddress>) -> Finders {
-        match &self.fetcher {
-            Some(fetcher) if !pages.is_empty() => {
-                let reader = Reader::new(self.finders.clone(), fetcher.clone());
-                let named: Arc<dyn Finder> = Arc::new(Named::new(pages, reader));
-                self.finders.clone().and([named])
-            }
-            _ => self.finders.clone(),
-        }
+    /// Returns who reads pages that an editor named, where there is something to fetch with.
+    pub(crate) fn reader_for_editors(&self) -> Option<Reader> {
+        self.reader(self.fetcher.as_ref())
     }
 
-    /// Returns the same with something to fetch pages with.
+    /// Returns who reads pages that an asker named, where there is something to fetch with.
+    pub(crate) fn reader_for_askers(&self) -> Option<Reader> {
+        self.reader(self.asker_fetcher.as_ref())
+    }
+
+    fn reader(&self, fetcher: Option<&Fetcher>) -> Option<Reader> {
+        fetcher.map(|fetcher| Reader::new(self.finders.clone(), fetcher.clone(), self.own.clone()))
+    }
+
+    /// Returns the same with something to fetch pages with: what the desk chose, and what askers named.
     #[must_use]
-    pub fn with_fetcher(self, fetcher: Fetcher) -> Self {
-        Self { fetcher: Some(fetcher), ..self }
+    pub fn with_fetchers(self, desk: Fetcher, askers: Fetcher) -> Self {
+        Self { fetcher: Some(desk), asker_fetcher: Some(askers), ..self }
     }
 
     /// Returns the same with pages of the web fetched again after so many days; 0 is never.

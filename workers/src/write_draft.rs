@@ -13,7 +13,7 @@ use desk::platform::id::DraftId;
 use desk::suggestion;
 use queue::{Attempt, Failure};
 
-use crate::finder;
+use crate::finder::{self, Gathered, Named};
 use crate::tools::Tools;
 use crate::writer::{WriterError, Written};
 
@@ -68,8 +68,7 @@ enum Unwritten {
 
 /// Finds, writes and holds; or ends with no answer. What was searched is in `tried`, whatever comes of it.
 async fn write(tools: &Tools, begun: &Begun, tried: &mut Tried) -> Result<(), Unwritten> {
-    let named = suggestion::pages(&tools.pool, begun.suggestion_id).await.map_err(DraftError::from)?;
-    let mut gathered = tools.finders_with(named).find(&begun.question).await;
+    let mut gathered = gather(tools, begun).await?;
     let mut kept = finder::keep(&tools.pool, &*tools.clock, &begun.question, &mut gathered).await;
     if let Ok(evidence) = kept {
         let own = tools.own.as_ref();
@@ -98,6 +97,22 @@ async fn write(tools: &Tools, begun: &Begun, tried: &mut Tried) -> Result<(), Un
         }
     }
     Ok(())
+}
+
+/// Looks in all places, and reads the pages that were named with the question, at the same time.
+async fn gather(tools: &Tools, begun: &Begun) -> Result<Gathered, DraftError> {
+    let pages = suggestion::pages(&tools.pool, begun.suggestion_id).await?;
+    let reader = tools.reader_for_askers();
+    let read = async {
+        match reader {
+            Some(reader) if !pages.is_empty() => reader.read_all(pages).await,
+            _ => Named::default(),
+        }
+    };
+    let (mut gathered, mut named) = tokio::join!(tools.finders.find(&begun.question), read);
+    named.add_to(&mut gathered);
+    suggestion::settle_pages(&tools.pool, begun.suggestion_id, &named.outcomes).await?;
+    Ok(gathered)
 }
 
 /// Ends an attempt without an article: it is tried again, or waits for somebody.

@@ -13,7 +13,7 @@ use super::snapshot::{self, Kept, Said, Text};
 use super::source::FlagKind;
 use super::store::{self, Locked, SourceRow};
 use crate::platform::id::SnapshotId;
-use crate::platform::{Clock, Pool};
+use crate::platform::{Clock, Pool, StoreError};
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,14 +64,65 @@ pub async fn import(pool: &Pool, clock: &dyn Clock, document: &Document) -> Resu
     conn.transaction::<_, ImportError, _>(async move |conn| record(conn, now, document).await).await
 }
 
+/// Stores a page that an asker named as [`import`] does; one that is new is aside: no other question finds it, until a text
+/// that rests on it is approved or the desk itself brings it.
+///
+/// # Errors
+/// As [`import`].
+#[tracing::instrument(name = "evidence.import_aside", skip_all)]
+pub async fn import_aside(
+    pool: &Pool,
+    clock: &dyn Clock,
+    document: &Document,
+) -> Result<Imported, ImportError> {
+    let now = clock.now();
+    let mut conn = pool.get().await?;
+    conn.transaction::<_, ImportError, _>(async move |conn| {
+        let imported = record_by(conn, now, document, Chosen::ByAsker).await?;
+        if imported.change == Change::Added {
+            store::aside::put(conn, imported.source_id).await?;
+        }
+        Ok(imported)
+    })
+    .await
+}
+
+/// Who chose a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Chosen {
+    /// Somebody at the desk, or a place the desk searches.
+    ByDesk,
+    /// Somebody who asked a question.
+    ByAsker,
+}
+
 pub(super) async fn record(
     conn: &mut AsyncPgConnection,
     now: Timestamp,
     document: &Document,
 ) -> Result<Imported, ImportError> {
+    record_by(conn, now, document, Chosen::ByDesk).await
+}
+
+/// Locks a source; one that is aside is taken in where the desk brings it.
+async fn lock(conn: &mut AsyncPgConnection, id: SourceId, chosen: Chosen) -> Result<Locked, StoreError> {
+    let held = store::lock(conn, id).await?;
+    if !held.is_aside || chosen == Chosen::ByAsker {
+        return Ok(held);
+    }
+    store::aside::take_in(conn, &[id]).await?;
+    Ok(Locked { is_aside: false, ..held })
+}
+
+async fn record_by(
+    conn: &mut AsyncPgConnection,
+    now: Timestamp,
+    document: &Document,
+    chosen: Chosen,
+) -> Result<Imported, ImportError> {
     let (row, text) = (row(document), Text::of(document));
     let (mut source_id, mut found) = place(conn, (&row, &text), now).await?;
-    let mut held = store::lock(conn, source_id).await?;
+    let mut held = lock(conn, source_id, chosen).await?;
     let passages = document.passages.len();
     if held.row.key != row.key {
         if let Some((snapshot_id, sha256)) = store::current(conn, source_id).await?
@@ -82,7 +133,7 @@ pub(super) async fn record(
         }
         (source_id, found) = part(conn, &row, now).await?;
         store::addresses::give(conn, &row.key, source_id).await?;
-        held = store::lock(conn, source_id).await?;
+        held = lock(conn, source_id, chosen).await?;
     }
     if document.is_of_web
         && found.is_none()
@@ -113,7 +164,7 @@ pub(super) async fn record(
     let (title, publisher, author) = (row.title.as_str(), row.publisher.as_str(), row.author.as_deref());
     let said = Said { title, publisher, author, etag: None, last_modified: None };
     let (snapshot_id, change) =
-        match snapshot::keep(conn, (source_id, held.is_blocked), &text, said, now).await? {
+        match snapshot::keep(conn, (source_id, held.is_hidden()), &text, said, now).await? {
             Kept::New(snapshot) => (snapshot, found.unwrap_or(Change::Rewritten)),
             Kept::Same(snapshot) => {
                 if held.row.title != row.title {

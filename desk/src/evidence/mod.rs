@@ -22,12 +22,12 @@ mod tier;
 
 pub use document::{Cut, Document, MediaType, evidence};
 pub use error::{ImportError, ReadError};
-pub use import::{Change, Imported, import};
+pub use import::{Change, Imported, import, import_aside};
 pub use import_many::{BATCH_MAX, import_many};
 pub use licence::{LicenceEntry, Licensed, Origin, REASON_CHARS_MAX, SetLicenceError, licensed};
 pub use named::{
-    NAMED_LISTED_MAX, NamePageError, NamedEnd, NamedPage, Reading, name_page, named_page, named_pages,
-    settle_named,
+    NAMED_LISTED_MAX, NamePageError, NamedEnd, NamedPage, Reading, abandon_unread, name_page, named_page,
+    named_pages, settle_named,
 };
 pub use own::OwnSite;
 pub use passages::{PASSAGE_BYTES_MAX, SENTENCE_BYTES_MAX};
@@ -47,6 +47,7 @@ pub use source::{
     Wanted, block_source, browse, passages_of, place_of, put_flag_away, refetch_due, refetch_source, source,
     unblock_source,
 };
+pub(crate) use store::aside::take_in_of;
 pub use store::flags::machines_among;
 pub use store::load::{LOADED_MAX, load, load_at, load_sources};
 pub(crate) use store::one::blocked_among;

@@ -1,6 +1,7 @@
 //! The rows of the evidence room: sources, snapshots and passages. Decides nothing and begins no transaction.
 
 pub(super) mod addresses;
+pub(super) mod aside;
 pub(super) mod browse;
 pub mod flags;
 pub(super) mod licences;
@@ -102,14 +103,22 @@ pub(super) async fn source_of(conn: &mut AsyncPgConnection, key: &str) -> Result
 pub(super) struct Locked {
     pub(super) row: SourceRow,
     pub(super) is_blocked: bool,
+    pub(super) is_aside: bool,
+}
+
+impl Locked {
+    /// Returns true where nothing of it may be found.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.is_blocked || self.is_aside
+    }
 }
 
 /// Returns a source and keeps others from changing it until the transaction ends.
 pub(super) async fn lock(conn: &mut AsyncPgConnection, id: SourceId) -> Result<Locked, StoreError> {
-    let columns = (SourceRow::as_select(), sources::blocked_at.is_not_null());
+    let columns = (SourceRow::as_select(), sources::blocked_at.is_not_null(), sources::is_aside);
     let query = sources::table.find(id.0).select(columns).for_update();
-    let (row, is_blocked): (SourceRow, bool) = query.first(conn).await?;
-    Ok(Locked { row, is_blocked })
+    let (row, is_blocked, is_aside): (SourceRow, bool, bool) = query.first(conn).await?;
+    Ok(Locked { row, is_blocked, is_aside })
 }
 
 /// Overwrites what is stored of a source.

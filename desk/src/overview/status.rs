@@ -8,16 +8,16 @@ use crate::ledger::{self, Event};
 use crate::operation;
 use crate::page;
 use crate::platform::id::SuggestionId;
-use crate::platform::{Pool, Secret, StoreError, WebAddress};
-use crate::suggestion::{self, Suggestion, SuggestionState};
+use crate::platform::{Pool, Secret, StoreError};
+use crate::suggestion::{self, NamedPage, Suggestion, SuggestionState};
 
 /// How far a suggestion has come.
 #[derive(Debug, Clone)]
 pub struct Progress {
     /// The suggestion.
     pub suggestion: Suggestion,
-    /// The pages that were named with it.
-    pub pages: Vec<WebAddress>,
+    /// The pages that this asker named, and what came of each.
+    pub pages: Vec<NamedPage>,
     /// Its stages in order: received, drafting, review, published.
     pub stages: Vec<Stage>,
     /// The last part of the page's address, once it is published.
@@ -87,7 +87,7 @@ pub async fn status(pool: &Pool, token: &Secret) -> Result<Option<Progress>, Sto
     let Some(suggestion) = suggestion::by_token(&mut connection, &token.hash()).await? else {
         return Ok(None);
     };
-    let pages = suggestion::pages_of(&mut connection, suggestion.id).await?;
+    let pages = suggestion::pages_of_asker(&mut connection, &token.hash()).await?;
     let history = ledger::of_suggestion(&mut connection, suggestion.id).await?;
     let page = page::of_suggestion(&mut connection, suggestion.id).await?;
     let unanswered = match suggestion.state {

@@ -299,7 +299,7 @@ diesel::table! {
         kind -> Text,
         /// Its words: exactly that stretch of the snapshot's text.
         text -> Text,
-        /// What it is found by: title, headings and text; null once its snapshot is not current, and while its source is blocked.
+        /// What it is found by: title, headings and text; null once its snapshot is not current, and while its source is blocked or aside.
         words -> Nullable<Tsvector>,
     }
 }
@@ -494,6 +494,8 @@ diesel::table! {
         blocked_by -> Nullable<Int8>,
         /// Why, in that person's words.
         blocked_why -> Nullable<Text>,
+        /// Whether an asker named it and nobody at the desk has taken it in: its passages have no words then.
+        is_aside -> Bool,
     }
 }
 
@@ -504,6 +506,10 @@ diesel::table! {
         /// An address of http or https, without user name, password and fragment.
         address -> Text,
         named_at -> Timestamptz,
+        /// The private link of who named it; none where that was not kept.
+        token_hash -> Nullable<Bytea>,
+        /// What came of it when a draft was last written, in words for its asker; none until then.
+        outcome -> Nullable<Text>,
     }
 }
 
@@ -651,6 +657,7 @@ diesel::joinable!(source_flags -> users (settled_by));
 diesel::joinable!(source_visits -> source_addresses (address_id));
 diesel::joinable!(source_visits -> sources (source_id));
 diesel::joinable!(sources -> users (blocked_by));
+diesel::joinable!(suggestion_pages -> suggestion_tokens (token_hash));
 diesel::joinable!(suggestion_pages -> suggestions (suggestion_id));
 diesel::joinable!(suggestion_tokens -> suggestions (suggestion_id));
 diesel::joinable!(switches -> users (changed_by));

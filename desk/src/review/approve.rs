@@ -6,6 +6,7 @@ use diesel_async::AsyncConnection;
 
 use super::{Approval, ReviewError, store};
 use crate::draft::{self, DraftState, Revision};
+use crate::evidence;
 use crate::jobs::PublishPage;
 use crate::ledger::Actor;
 use crate::people::Editor;
@@ -34,8 +35,8 @@ pub async fn approve(
                 return Err(ReviewError::Faulty(revision.faults));
             }
             // Once more against the evidence as it is now: a licence may have been withdrawn since the text was held.
-            let evidence = draft::evidence_of(connection, draft.id).await?;
-            let faults = draft::judge(&revision.article, &evidence).faults;
+            let held = draft::evidence_of(connection, draft.id).await?;
+            let faults = draft::judge(&revision.article, &held).faults;
             if !faults.is_empty() {
                 return Err(ReviewError::Faulty(faults));
             }
@@ -46,6 +47,9 @@ pub async fn approve(
             }
             let approval =
                 store::insert_approval(connection, (&draft, &revision), (editor.person().id, now)).await?;
+            // What a named person let a page rest on may answer other questions as well.
+            let cited = revision.article.sentences().flat_map(|sentence| sentence.passages.iter().copied());
+            evidence::take_in_of(connection, cited).await?;
             draft::step(connection, now, draft, DraftState::Approved, Actor::User(editor.person().id))
                 .await?;
             queue::enqueue(connection, &PublishPage { draft_id }).await?;

@@ -1,16 +1,25 @@
 //! Pages of the web that an asker names: they may hold the answer, and are evidence like any other if they can be read.
 
-use diesel_async::AsyncPgConnection;
+use diesel_async::{AsyncConnection, AsyncPgConnection};
 
 use super::store;
 use crate::platform::id::SuggestionId;
-use crate::platform::{Pool, StoreError, WebAddress, WebAddressError};
+use crate::platform::{Pool, StoreError, TokenHash, WebAddress, WebAddressError};
 
 /// The most pages that can be named with a question.
 pub const PAGES_MAX: usize = 3;
 
-/// The most pages that are kept for a question that several people ask.
-pub(super) const KEPT_MAX: i64 = 6;
+/// The most pages that are read for a question that several people ask, the first named first.
+pub(super) const READ_MAX: i64 = 6;
+
+/// The most pages of one question that an editor is shown.
+const SHOWN_MAX: i64 = 24;
+
+/// What those are told who named a page for which there was no room.
+const NO_ROOM: &str = "not read: six others were named first";
+
+/// The longest outcome that is kept, in characters.
+const OUTCOME_CHARS_MAX: usize = 500;
 
 /// The longest input looked at, in bytes.
 const INPUT_BYTES_MAX: usize = 16 * 1024;
@@ -67,23 +76,65 @@ impl Pages {
     }
 }
 
-/// Returns the pages that were named with a question, in the order they were named in.
+/// A page that somebody named with a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedPage {
+    /// Where it is.
+    pub address: WebAddress,
+    /// What came of it when a draft was last written, in words for its asker; none until then.
+    pub outcome: Option<String>,
+}
+
+/// Returns the pages that are to be read for a question: those named first, each once, six at most.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn pages(pool: &Pool, id: SuggestionId) -> Result<Vec<WebAddress>, StoreError> {
-    pages_of(&mut *pool.get().await?, id).await
+    store::pages::first(&mut *pool.get().await?, id).await
 }
 
-/// Returns the same on a connection that is there already.
+/// Returns the pages that one asker named, and what came of each: others who ask the same see theirs.
+pub(crate) async fn pages_of_asker(
+    connection: &mut AsyncPgConnection,
+    token: &TokenHash,
+) -> Result<Vec<NamedPage>, StoreError> {
+    store::pages::of_asker(connection, token).await
+}
+
+/// Returns the pages that all askers of a question named, for an editor: each once, those named first, 24 at most.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn pages_of(
-    connection: &mut AsyncPgConnection,
+pub async fn named_with(pool: &Pool, id: SuggestionId) -> Result<Vec<NamedPage>, StoreError> {
+    store::pages::of_all(&mut *pool.get().await?, id, SHOWN_MAX).await
+}
+
+/// Writes down what came of pages that were read, or could not be, in words for their askers; a later writing puts its own
+/// words in their place.
+///
+/// # Errors
+/// Where the database does not answer; then nothing was written.
+pub async fn settle_pages(
+    pool: &Pool,
     id: SuggestionId,
-) -> Result<Vec<WebAddress>, StoreError> {
-    store::pages(connection, id).await
+    outcomes: &[(WebAddress, String)],
+) -> Result<(), StoreError> {
+    if outcomes.is_empty() {
+        return Ok(());
+    }
+    let outcomes = outcomes.to_vec();
+    pool.get()
+        .await?
+        .transaction::<_, StoreError, _>(async move |connection| {
+            for (page, outcome) in &outcomes {
+                let kept: String = outcome.chars().take(OUTCOME_CHARS_MAX).collect();
+                store::pages::settle(connection, id, (page, &kept)).await?;
+            }
+            // What was named meanwhile waits for the next writing, if there is room for it.
+            let first = store::pages::first(connection, id).await?;
+            store::pages::settle_others(connection, id, (&first, NO_ROOM)).await
+        })
+        .await
 }
 
 #[cfg(test)]

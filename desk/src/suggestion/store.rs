@@ -1,5 +1,7 @@
 //! The suggestions' rows.
 
+pub(super) mod pages;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use jiff::Timestamp;
@@ -7,11 +9,10 @@ use jiff_diesel::ToDiesel;
 
 use super::Question;
 use super::model::{ParkReason, QuarantineReason, Suggestion, SuggestionState};
-use super::pages::KEPT_MAX;
 use crate::ledger::{self, Actor, Move, Subject};
 use crate::platform::id::SuggestionId;
-use crate::platform::schema::{suggestion_pages, suggestion_tokens, suggestions};
-use crate::platform::{StoreError, TokenHash, WebAddress};
+use crate::platform::schema::{suggestion_tokens, suggestions};
+use crate::platform::{StoreError, TokenHash};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = suggestions, check_for_backend(diesel::pg::Pg))]
@@ -132,54 +133,6 @@ pub(super) async fn insert_token(
         .execute(connection)
         .await?;
     Ok(())
-}
-
-/// Keeps the pages that an asker names, as many as there is room for: several may ask the same.
-pub(super) async fn insert_pages(
-    connection: &mut AsyncPgConnection,
-    id: SuggestionId,
-    pages: &[WebAddress],
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    if pages.is_empty() {
-        return Ok(());
-    }
-    // Two who ask the same at once would count the same, or wait for one another.
-    lock(connection, id).await?;
-    let kept = self::pages(connection, id).await?;
-    let room = usize::try_from(KEPT_MAX).unwrap_or(0).saturating_sub(kept.len());
-    let row = |page: &WebAddress| {
-        (
-            suggestion_pages::suggestion_id.eq(id),
-            suggestion_pages::address.eq(page.as_str().to_owned()),
-            suggestion_pages::named_at.eq(now.to_diesel()),
-        )
-    };
-    let rows: Vec<_> = pages.iter().filter(|page| !kept.contains(page)).take(room).map(row).collect();
-    diesel::insert_into(suggestion_pages::table)
-        .values(rows)
-        .on_conflict_do_nothing()
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// Returns the pages that were named with a question, the first named first.
-pub(super) async fn pages(
-    connection: &mut AsyncPgConnection,
-    id: SuggestionId,
-) -> Result<Vec<WebAddress>, StoreError> {
-    let named: Vec<String> = suggestion_pages::table
-        .filter(suggestion_pages::suggestion_id.eq(id))
-        .order(suggestion_pages::id)
-        .select(suggestion_pages::address)
-        .limit(KEPT_MAX)
-        .load(connection)
-        .await?;
-    let read = |text: String| {
-        WebAddress::parse(&text).map_err(|error| StoreError::Corrupt(format!("suggestion {id}: {error}")))
-    };
-    named.into_iter().map(read).collect()
 }
 
 /// Returns the suggestion and keeps others from moving it until the transaction ends.

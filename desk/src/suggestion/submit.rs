@@ -21,8 +21,8 @@ pub struct Submitted {
 
 /// Takes a suggestion: the row, its first moves, the asker's pages and link and the job commit together, or not at all.
 ///
-/// The same question while one is open joins that one, with a link of its own; six pages are kept for it at most. A question that is not in English is
-/// parked at once.
+/// The same question while one is open joins that one, with a link of its own; of the pages that are named with it six are
+/// read. A question that is not in English is parked at once.
 ///
 /// # Errors
 /// Where the database cannot take it; nothing is stored then.
@@ -52,8 +52,8 @@ pub async fn submit(
                     triage(connection, now, received, &question).await?
                 }
             };
-            store::insert_pages(connection, suggestion.id, pages.as_slice(), now).await?;
             store::insert_token(connection, suggestion.id, &hash, now).await?;
+            store::pages::insert(connection, (suggestion.id, &hash), pages.as_slice(), now).await?;
             Ok(suggestion)
         })
         .await?;

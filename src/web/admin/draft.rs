@@ -10,6 +10,7 @@ use askama::Template;
 use desk::people::Session;
 use desk::platform::id::DraftId;
 use desk::review::{self, Reading, ReviewError};
+use desk::suggestion::{self, NamedPage};
 use desk::{draft, page as pages};
 
 use super::cards::{self, Group, Progress};
@@ -48,6 +49,8 @@ struct DraftPage {
     /// Whether the draft is open for review, whoever reads it.
     is_open: bool,
     searched: Vec<String>,
+    /// The pages that askers named.
+    named: Vec<NamedPage>,
     /// Sources found and not cited.
     uncited: Vec<Found>,
     history: Vec<Line>,
@@ -116,6 +119,7 @@ pub async fn answer(
     (status, refusal): (StatusCode, Option<Refusal>),
 ) -> Result<HttpResponse, Problem> {
     let reading = review::read(&site.pool, id).await?.ok_or(ReviewError::NoSuchDraft)?;
+    let named = suggestion::named_with(&site.pool, reading.draft.suggestion_id).await?;
     let published = pages::of_draft(&site.pool, id).await?.map(|page| format!("/a/{}", page.slug));
     let title = if refusal.is_some() {
         format!("Not done: {}", reading.draft.question)
@@ -124,6 +128,7 @@ pub async fn answer(
     };
     let shell = shell::inside(site, &title, session);
     let mut view = DraftPage::new(shell, session, reading);
+    view.named = named;
     view.published = published;
     view.revisions = review::revisions(&site.pool, id).await?.into_iter().map(Listed::from).collect();
     view.writings = writings::of_draft(site, id).await?;
@@ -164,6 +169,7 @@ impl DraftPage {
             rewriting: may_rewrite.then(|| session.csrf_token.clone()),
             is_open,
             searched: draft.searched,
+            named: Vec::new(),
             uncited: uncited.into_iter().map(Found::from).collect(),
             history: history::lines(&history),
             attempts: history::attempts(attempts),

@@ -75,6 +75,7 @@ struct Row {
     by_licence: String,
     since: Moment,
     is_blocked: bool,
+    is_aside: bool,
     flags: Vec<Tag>,
 }
 
@@ -180,6 +181,7 @@ impl From<Listed> for Row {
             licence,
             since: Moment::day(listed.created_at),
             is_blocked: listed.is_blocked,
+            is_aside: listed.is_aside,
             flags: listed.flags.into_iter().map(words::flag).collect(),
         }
     }

@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use desk::overview::{self, Progress};
 use desk::platform::Secret;
-use desk::suggestion::{self, Pages, Question};
+use desk::suggestion::{self, NamedPage, Pages, Question};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -48,8 +48,8 @@ pub struct SuggestionStatus {
     /// `received`, `open`, `drafting`, `drafted`, `published`, `merged`, `declined`, `quarantined` or `parked`.
     #[schema(example = "drafting")]
     pub state: &'static str,
-    /// The web pages that were named with it.
-    pub pages: Vec<String>,
+    /// The web pages that this asker named.
+    pub pages: Vec<NamedPageBody>,
     /// The four stages in order.
     pub stages: Vec<StageBody>,
     /// The page that answers it; null until it is published.
@@ -57,6 +57,15 @@ pub struct SuggestionStatus {
     pub page_url: Option<String>,
     /// The places that could not be searched, where that keeps the question from being settled; else null.
     pub source_down: Option<SourceDownBody>,
+}
+
+/// A web page that the asker named.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NamedPageBody {
+    /// Where it is.
+    pub address: String,
+    /// What came of it when a draft was last written, in words for people; null until then.
+    pub outcome: Option<String>,
 }
 
 /// Places that could not be searched when a draft was last tried, while the others hold no answer.
@@ -147,8 +156,12 @@ fn written(progress: Progress, site: &Site) -> SuggestionStatus {
         source_down: progress
             .source_down
             .map(|down| SourceDownBody { places: down.places, again_at: down.again_at }),
-        pages: progress.pages.iter().map(ToString::to_string).collect(),
+        pages: progress.pages.into_iter().map(named_page).collect(),
         page_url: progress.slug.map(|slug| site.settings.absolute(&format!("/a/{slug}"))),
         question: progress.suggestion.question,
     }
+}
+
+fn named_page(page: NamedPage) -> NamedPageBody {
+    NamedPageBody { address: page.address.to_string(), outcome: page.outcome }
 }

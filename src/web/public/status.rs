@@ -8,7 +8,7 @@ use article::page::{Moment, Shell};
 use askama::Template;
 use desk::overview::{self, Progress, SourceDown};
 use desk::platform::Secret;
-use desk::suggestion::SuggestionState;
+use desk::suggestion::{NamedPage, SuggestionState};
 use jiff::SignedDuration;
 use serde::Deserialize;
 
@@ -41,8 +41,8 @@ pub struct Wishes {
 struct StatusPage {
     shell: Shell,
     question: String,
-    /// The pages that were named with it.
-    pages: Vec<String>,
+    /// The pages that this asker named.
+    pages: Vec<NamedLine>,
     state: &'static str,
     telling: Telling,
     /// Why it was turned down, in the editor's words.
@@ -65,6 +65,19 @@ struct StatusPage {
     is_lively: bool,
     /// Whether the page reloads itself where there is no script.
     reloads: bool,
+}
+
+/// A page that the asker named.
+struct NamedLine {
+    address: String,
+    outcome: String,
+}
+
+impl From<NamedPage> for NamedLine {
+    fn from(page: NamedPage) -> Self {
+        let outcome = page.outcome.unwrap_or_else(|| "not read yet".to_owned());
+        Self { address: page.address.to_string(), outcome }
+    }
 }
 
 /// Places that could not be searched.
@@ -119,7 +132,7 @@ fn page_of(site: &Site, token: &str, progress: Progress, wishes: &Wishes) -> Sta
     StatusPage {
         shell,
         state: suggestion.state.word(),
-        pages: pages.iter().map(ToString::to_string).collect(),
+        pages: pages.into_iter().map(NamedLine::from).collect(),
         telling: match &source_down {
             Some(SourceDown { again_at: Some(_), .. }) => SOURCE_DOWN,
             Some(_) => SOURCE_STAYS_DOWN,

@@ -31,13 +31,18 @@ pub async fn keep(
         stored.passages.append(&mut found.evidence.passages);
         stored.sources.append(&mut found.evidence.sources);
         for document in std::mem::take(&mut found.documents) {
-            match evidence::import(pool, clock, &document).await {
+            let imported = if found.is_of_asker {
+                evidence::import_aside(pool, clock, &document).await
+            } else {
+                evidence::import(pool, clock, &document).await
+            };
+            match imported {
                 // What came is an error page, lost most of its text, or is for whoever fetches it again: what we hold
                 // answers in its place.
                 Ok(imported) if matches!(imported.change, Change::Refused | Change::Held) => {
                     let mut connection = pool.get().await?;
-                    let held = [imported.source_id];
-                    let mut held = evidence::load_sources(&mut connection, &held, &[], LOADED_MAX).await?;
+                    let places: Vec<usize> = (0..imported.passages).collect();
+                    let mut held = evidence::load_at(&mut connection, imported.snapshot_id, &places).await?;
                     stored.terms = held.terms;
                     stored.passages.append(&mut held.passages);
                     stored.sources.append(&mut held.sources);

@@ -70,6 +70,8 @@ pub struct Found {
     pub evidence: Evidence,
     /// Documents fetched from outside, not stored yet.
     pub documents: Vec<Document>,
+    /// Whether somebody who asked chose them: then they are evidence for that question alone.
+    pub is_of_asker: bool,
     /// How rare the question's words are in all that was searched.
     pub statistics: Statistics,
     /// What was searched and tried, a line each, for the editor and the asker.

@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
-use desk::evidence::Document;
+use desk::evidence::{Document, OwnSite};
 use desk::platform::WebAddress;
 use futures::future::join_all;
 use tokio::time::timeout;
 
 use super::web::NotRead;
-use super::{Again, Finder, FinderError, Finders, Found, web};
+use super::{Again, FinderError, Finders, Found, Gathered, web};
 use crate::fetch::{Fetcher, Url, read_address};
 
 /// How long one page may take, with its robots.txt and redirects; less than all finders together have.
@@ -18,27 +17,31 @@ const PAGE_WITHIN: Duration = Duration::from_secs(12);
 /// How long one page may take with all that comes after its fetch.
 const READ_WITHIN: Duration = Duration::from_secs(13);
 
-/// What this place is called in the record of a search.
-const NAME: &str = "pages the asker named";
-
-/// The pages that were named with one question.
-pub(crate) struct Named {
-    pages: Vec<WebAddress>,
-    reader: Reader,
-}
+/// Why a page of ours is not read.
+const OWN: &str = "it is of this very site, which is no evidence for itself";
 
 /// Reads pages by their addresses: those of a wiki that is searched through that wiki, which tells their licence; all
-/// others from the web.
+/// others from the web; our own never.
 #[derive(Clone)]
 pub(crate) struct Reader {
     places: Finders,
     fetcher: Fetcher,
+    own: Option<OwnSite>,
+}
+
+/// What came of the pages that were named with a question.
+#[derive(Debug, Default)]
+pub(crate) struct Named {
+    /// Those that could be read.
+    documents: Vec<Document>,
+    /// What came of each, in words for its asker.
+    pub(crate) outcomes: Vec<(WebAddress, String)>,
 }
 
 impl Reader {
     /// Returns a reader that knows these places, and fetches what is of none of them.
-    pub(crate) fn new(places: Finders, fetcher: Fetcher) -> Self {
-        Self { places, fetcher }
+    pub(crate) fn new(places: Finders, fetcher: Fetcher, own: Option<OwnSite>) -> Self {
+        Self { places, fetcher, own }
     }
 
     /// Reads one page.
@@ -47,6 +50,7 @@ impl Reader {
     /// Where it cannot be read, with whether it may be later.
     pub(crate) async fn read(&self, page: &WebAddress) -> Result<Document, NotRead> {
         let url = read_address(page.as_str()).map_err(|refusal| NotRead::Settled(refusal.to_string()))?;
+        self.judge(&url).map_err(NotRead::Settled)?;
         if let Some(title) = wiki_title(&url) {
             match self.places.read_again(&title, url.as_str()).await {
                 Ok(Again::Page(document)) => return Ok(*document),
@@ -56,7 +60,33 @@ impl Reader {
                 Err(error) => return Err(NotRead::Passing(error.to_string())),
             }
         }
-        web::read(&self.fetcher, &url, PAGE_WITHIN, |_url| Ok(())).await
+        // It may send us on, to ourselves among others.
+        web::read(&self.fetcher, &url, PAGE_WITHIN, |url| self.judge(url)).await
+    }
+
+    /// Reads the pages that were named with one question, all at once. One that cannot be read is told of, and is no place
+    /// that is down: the question is settled without it.
+    #[tracing::instrument(name = "finder.named", skip_all, fields(pages = pages.len()))]
+    pub(crate) async fn read_all(&self, pages: Vec<WebAddress>) -> Named {
+        let read = join_all(pages.iter().map(|page| self.read_in_time(page))).await;
+        let mut named = Named::default();
+        for (page, outcome) in pages.into_iter().zip(read) {
+            let told = match outcome {
+                Ok(document) => {
+                    let told = format!("read: “{}”", document.title);
+                    named.documents.push(document);
+                    told
+                }
+                Err(why) => format!("not read: {why}"),
+            };
+            named.outcomes.push((page, told));
+        }
+        named
+    }
+
+    fn judge(&self, url: &Url) -> Result<(), String> {
+        let is_ours = self.own.as_ref().is_some_and(|own| own.covers(url.as_str()));
+        if is_ours { Err(OWN.to_owned()) } else { Ok(()) }
     }
 
     /// Reads one page, or says that it took too long: one that is slow to parse must not take the others with it.
@@ -67,36 +97,15 @@ impl Reader {
 }
 
 impl Named {
-    /// Returns a finder of these pages.
-    pub(crate) fn new(pages: Vec<WebAddress>, reader: Reader) -> Self {
-        Self { pages, reader }
-    }
-}
-
-#[async_trait]
-impl Finder for Named {
-    fn name(&self) -> String {
-        NAME.to_owned()
-    }
-
-    /// Reads all of them, whatever the question. One that cannot be read is told of, and is no place that is down: the
-    /// question is settled without it.
-    #[tracing::instrument(name = "finder.named", skip_all, fields(pages = self.pages.len()))]
-    async fn find(&self, _question: &str) -> Result<Found, FinderError> {
-        let read = join_all(self.pages.iter().map(|page| self.reader.read_in_time(page))).await;
-        let mut found = Found::default();
-        for (page, outcome) in self.pages.iter().zip(read) {
-            let told = match outcome {
-                Ok(document) => {
-                    let told = format!("read: “{}”", document.title);
-                    found.documents.push(document);
-                    told
-                }
-                Err(why) => format!("not read: {why}"),
-            };
-            found.searched.push(format!("{NAME}: {} {told}", web::shown(page.as_str())));
+    /// Adds what was read to what the places brought. Addresses are no word for everybody: only that there were some.
+    pub(crate) fn add_to(&mut self, gathered: &mut Gathered) {
+        if self.outcomes.is_empty() {
+            return;
         }
-        Ok(found)
+        let (all, read) = (self.outcomes.len(), self.documents.len());
+        gathered.searched.push(format!("pages that askers named: {read} of {all} read"));
+        let documents = std::mem::take(&mut self.documents);
+        gathered.found.push(Found { documents, is_of_asker: true, ..Found::default() });
     }
 }
 

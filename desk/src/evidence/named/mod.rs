@@ -1,8 +1,10 @@
 //! Pages of the web that an editor names: a worker reads each, and it becomes a source like any other.
 
+mod abandon;
 mod name_page;
 mod settle;
 
+pub use abandon::abandon_unread;
 pub use name_page::{NamePageError, name_page};
 pub use settle::{Reading, settle_named};
 

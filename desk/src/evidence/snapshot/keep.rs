@@ -80,11 +80,11 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Keeps a text as its source's current snapshot, unless it is that already. The caller has locked the source; `is_blocked`
+/// Keeps a text as its source's current snapshot, unless it is that already. The caller has locked the source; `is_hidden`
 /// says whether its passages must not be found.
 pub(in crate::evidence) async fn keep(
     conn: &mut AsyncPgConnection,
-    (source_id, is_blocked): (SourceId, bool),
+    (source_id, is_hidden): (SourceId, bool),
     text: &Text<'_>,
     said: Said<'_>,
     now: Timestamp,
@@ -112,7 +112,7 @@ pub(in crate::evidence) async fn keep(
     let snapshot_id = store::add_snapshot(conn, &new).await?;
     let place = Place { source_id, snapshot_id, title: said.title };
     store::add_passages(conn, &place, &new_passages(document)?).await?;
-    if is_blocked {
+    if is_hidden {
         store::hide(conn, source_id).await?;
     }
     Ok(Kept::New(snapshot_id))

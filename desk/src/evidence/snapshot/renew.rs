@@ -156,7 +156,7 @@ async fn take(
 ) -> Result<VisitOutcome, ImportError> {
     let SourceRow { title, publisher, author, .. } = &held.row;
     let said = Said { title, publisher, author: author.as_deref(), etag, last_modified };
-    let kept = keep::keep(conn, (id, held.is_blocked), text, said, now).await?;
+    let kept = keep::keep(conn, (id, held.is_hidden()), text, said, now).await?;
     marked::mark(conn, id, (text, now)).await?;
     let (outcome, snapshot) = match kept {
         Kept::Same(snapshot) => (VisitOutcome::SameText, snapshot),

@@ -100,6 +100,8 @@ pub struct Listed {
     pub created_at: Timestamp,
     /// Whether it is blocked.
     pub is_blocked: bool,
+    /// Whether an asker named it and nobody at the desk has taken it in: no other question finds it.
+    pub is_aside: bool,
     /// The kinds of its open flags.
     pub flags: Vec<FlagKind>,
 }
@@ -111,6 +113,8 @@ pub struct Held {
     pub source: Source,
     /// When it was first imported.
     pub created_at: Timestamp,
+    /// Whether an asker named it and nobody at the desk has taken it in: no other question finds it.
+    pub is_aside: bool,
     /// The block that stands.
     pub block: Option<Block>,
     /// Where it is to be had, the first place first; at most 20.

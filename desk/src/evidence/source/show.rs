@@ -27,13 +27,14 @@ pub struct PassagesPage {
 /// Where the database does not answer or a row is corrupt.
 pub async fn source(pool: &Pool, id: SourceId) -> Result<Option<Held>, StoreError> {
     let connection = &mut *pool.get().await?;
-    let Some((mut source, created_at, block)) = store::one::find(connection, id).await? else {
+    let Some((mut source, created_at, is_aside, block)) = store::one::find(connection, id).await? else {
         return Ok(None);
     };
     source.tier = store::tiers::list(connection).await?.tier_of(&source);
     Ok(Some(Held {
         source,
         created_at,
+        is_aside,
         block,
         addresses: store::one::addresses(connection, id).await?,
         snapshots: store::one::snapshots(connection, id).await?,

@@ -33,7 +33,9 @@ pub async fn unblock_source(
                 return Err(SourceError::Already { word: "open" });
             }
             store::one::set_block(connection, id, None).await?;
-            store::reveal(connection, id, &locked.title).await?;
+            if !locked.is_aside {
+                store::reveal(connection, id, &locked.title).await?;
+            }
             let entry = Move {
                 actor: Actor::User(by),
                 subject: Subject::Source(id),

@@ -20,16 +20,21 @@ pub(in crate::evidence) async fn list(
     wanted: &Wanted,
     limit: usize,
 ) -> Result<Vec<Listed>, StoreError> {
-    let rows: Vec<(SourceRow, Timestamp, bool)> = filtered(wanted)
+    let rows: Vec<(SourceRow, Timestamp, bool, bool)> = filtered(wanted)
         .order(sources::id.desc())
         .limit(i64::try_from(limit).unwrap_or_default())
-        .select((SourceRow::as_select(), sources::created_at, sources::blocked_at.is_not_null()))
+        .select((
+            SourceRow::as_select(),
+            sources::created_at,
+            sources::blocked_at.is_not_null(),
+            sources::is_aside,
+        ))
         .load(conn)
         .await?;
     let mut listed = Vec::with_capacity(rows.len());
-    for (source, created_at, is_blocked) in rows {
-        let created_at = created_at.to_jiff();
-        listed.push(Listed { source: source.try_into()?, created_at, is_blocked, flags: Vec::new() });
+    for (source, created_at, is_blocked, is_aside) in rows {
+        let (source, created_at) = (source.try_into()?, created_at.to_jiff());
+        listed.push(Listed { source, created_at, is_blocked, is_aside, flags: Vec::new() });
     }
     let mut flags = open_flags(conn, &listed).await?;
     for row in &mut listed {

@@ -1,14 +1,17 @@
 //! The rows of the pages that editors named.
 
 use article::SourceId;
+use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use jiff::Timestamp;
 use jiff_diesel::ToDiesel;
 
 use crate::evidence::named::{NamedEnd, NamedPage};
+use crate::jobs::ReadPage;
 use crate::platform::id::{NamedPageId, UserId};
-use crate::platform::schema::{named_pages, users};
+use crate::platform::schema::{jobs, named_pages, users};
 use crate::platform::{StoreError, WebAddress};
 
 /// Inserts a page that waits to be read; none where the same one waits already.
@@ -112,6 +115,28 @@ pub(in crate::evidence) async fn one(
 ) -> Result<Option<NamedPage>, StoreError> {
     let row: Option<NamedRow> = rows().filter(named_pages::id.eq(id)).first(connection).await.optional()?;
     row.map(NamedPage::try_from).transpose()
+}
+
+/// Returns those that were named before that time and wait, though no job is left that would read them.
+pub(in crate::evidence) async fn unread(
+    connection: &mut AsyncPgConnection,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<NamedPage>, StoreError> {
+    // The queue's own table, read only.
+    let alive = jobs::table
+        .filter(jobs::kind.eq(<ReadPage as queue::Job>::KIND))
+        .filter(jobs::state.eq_any(["waiting", "running"]))
+        .filter(jobs::unique_key.eq(sql::<Nullable<Text>>("named_pages.id::text")));
+    let rows: Vec<NamedRow> = rows()
+        .filter(named_pages::ended_at.is_null())
+        .filter(named_pages::named_at.lt(before.to_diesel()))
+        .filter(not(exists(alive)))
+        .order(named_pages::id)
+        .limit(limit)
+        .load(connection)
+        .await?;
+    rows.into_iter().map(NamedPage::try_from).collect()
 }
 
 /// Writes down what came of one, once.

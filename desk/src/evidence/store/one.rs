@@ -22,6 +22,7 @@ pub(in crate::evidence) struct Locked {
     pub(in crate::evidence) title: String,
     pub(in crate::evidence) url: Option<String>,
     pub(in crate::evidence) is_blocked: bool,
+    pub(in crate::evidence) is_aside: bool,
 }
 
 /// Returns a source and keeps others from changing it until the transaction ends.
@@ -29,8 +30,12 @@ pub(in crate::evidence) async fn lock(
     conn: &mut AsyncPgConnection,
     id: SourceId,
 ) -> Result<Option<Locked>, StoreError> {
-    let row =
-        sources::table.find(id.0).select((sources::title, sources::url, sources::blocked_at.is_not_null()));
+    let row = sources::table.find(id.0).select((
+        sources::title,
+        sources::url,
+        sources::blocked_at.is_not_null(),
+        sources::is_aside,
+    ));
     Ok(row.for_update().first(conn).await.optional()?)
 }
 
@@ -68,29 +73,31 @@ pub(crate) async fn blocked_among(
     Ok(rows.into_iter().find(|(_, is_blocked)| *is_blocked).map(|(title, _)| title))
 }
 
-type BlockRow = (Timestamp, Option<Timestamp>, Option<String>, Option<String>);
+type BlockRow = (Option<Timestamp>, Option<String>, Option<String>);
 
-/// Returns a source, when it was first imported, and the block that stands.
+/// Returns a source, when it was first imported, whether it is aside, and the block that stands.
 pub(in crate::evidence) async fn find(
     conn: &mut AsyncPgConnection,
     id: SourceId,
-) -> Result<Option<(Source, jiff::Timestamp, Option<Block>)>, StoreError> {
-    let found: Option<(SourceRow, BlockRow)> = sources::table
+) -> Result<Option<(Source, jiff::Timestamp, bool, Option<Block>)>, StoreError> {
+    let found: Option<(SourceRow, Timestamp, bool, BlockRow)> = sources::table
         .find(id.0)
         .left_join(users::table.on(sources::blocked_by.eq(users::id.nullable())))
         .select((
             SourceRow::as_select(),
-            (sources::created_at, sources::blocked_at, users::name.nullable(), sources::blocked_why),
+            sources::created_at,
+            sources::is_aside,
+            (sources::blocked_at, users::name.nullable(), sources::blocked_why),
         ))
         .first(conn)
         .await
         .optional()?;
-    let Some((source, (created_at, at, by, why))) = found else { return Ok(None) };
+    let Some((source, created_at, is_aside, (at, by, why))) = found else { return Ok(None) };
     let block = match (at, by, why) {
         (Some(at), Some(by), Some(why)) => Some(Block { by, at: at.to_jiff(), why }),
         _ => None,
     };
-    Ok(Some((source.try_into()?, created_at.to_jiff(), block)))
+    Ok(Some((source.try_into()?, created_at.to_jiff(), is_aside, block)))
 }
 
 /// Returns where a source is to be had, the first place first.

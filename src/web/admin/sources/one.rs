@@ -46,6 +46,7 @@ struct SourcePage {
     allowed: &'static str,
     tier: &'static str,
     since: Moment,
+    is_aside: bool,
     block: Option<Standing>,
     /// Whether it is a page of this very site.
     is_own: bool,
@@ -215,7 +216,7 @@ fn done(word: &str) -> Option<&'static str> {
 impl SourcePage {
     fn new(shell: Shell, session: &Session, standing: SourceStanding, shown: &PassagesPage) -> Self {
         let SourceStanding { held, pages, drafts, has_more, moves } = standing;
-        let HeldSource { source, created_at, block, addresses, snapshots, flags, visits } = held;
+        let HeldSource { source, created_at, is_aside, block, addresses, snapshots, flags, visits } = held;
         let (id, role) = (source.id, session.person.role);
         let more = shown.next.map(|from| passages_at(id, shown.snapshot_id, from));
         let passages = passages(shown, pages.iter().chain(&drafts));
@@ -229,6 +230,7 @@ impl SourcePage {
             publisher: source.publisher,
             author: source.author,
             since: Moment::day(created_at),
+            is_aside,
             block: block.map(|Block { by, at, why }| Standing { by, at: Moment::minute(at), why }),
             is_own: false,
             done: None,

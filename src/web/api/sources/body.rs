@@ -37,13 +37,20 @@ pub struct SourceRow {
     pub created_at: Timestamp,
     /// Whether it is blocked.
     pub blocked: bool,
+    /// Whether an asker named it and nobody at the desk has taken it in: no other question finds it.
+    pub aside: bool,
     /// Its open flags: `shrunk`, `error_page`, `gone`, `closed`, `unreadable`, `unreachable`, `licence`,
     /// `machine`.
     pub flags: Vec<&'static str>,
 }
 
 impl SourceRow {
-    fn new(source: Source, created_at: Timestamp, blocked: bool, flags: Vec<FlagKind>) -> Self {
+    fn new(
+        source: Source,
+        created_at: Timestamp,
+        (blocked, aside): (bool, bool),
+        flags: Vec<FlagKind>,
+    ) -> Self {
         Self {
             id: source.id.0,
             licence: source.licence.to_string(),
@@ -53,6 +60,7 @@ impl SourceRow {
             author: source.author,
             created_at,
             blocked,
+            aside,
             flags: flags.into_iter().map(FlagKind::word).collect(),
         }
     }
@@ -60,7 +68,7 @@ impl SourceRow {
 
 impl From<Listed> for SourceRow {
     fn from(listed: Listed) -> Self {
-        Self::new(listed.source, listed.created_at, listed.is_blocked, listed.flags)
+        Self::new(listed.source, listed.created_at, (listed.is_blocked, listed.is_aside), listed.flags)
     }
 }
 
@@ -236,10 +244,11 @@ impl HeldSource {
     #[must_use]
     pub fn new(settings: &Settings, standing: SourceStanding) -> Self {
         let SourceStanding { held, pages, drafts, has_more, moves: _ } = standing;
-        let evidence::HeldSource { source, created_at, block, addresses, snapshots, flags, visits } = held;
+        let evidence::HeldSource { source, created_at, is_aside, block, addresses, snapshots, flags, visits } =
+            held;
         let open = flags.iter().filter(|flag| flag.settled.is_none()).map(|flag| flag.kind).collect();
         Self {
-            source: SourceRow::new(source, created_at, block.is_some(), open),
+            source: SourceRow::new(source, created_at, (block.is_some(), is_aside), open),
             block: block.map(|Block { by, at, why }| SourceBlock { by, at, reason: why }),
             addresses: addresses.into_iter().map(SourceAddress::from).collect(),
             snapshots: snapshots.into_iter().map(SourceSnapshot::from).collect(),
