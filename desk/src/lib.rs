@@ -4,6 +4,8 @@
 //! suggestion → evidence → draft → review → page       a later stage may see an earlier one, never the reverse
 //! people, ledger                                      who acts, and the record of every move: seen by all stages
 //! operation                                           what an operator does to the desk as a whole: seen by all stages
+//! money                                               what models cost, and how much may be spent: sees drafts, only workers and
+//!                                                     doors see it
 //! overview                                            reads across stages; only the doors see it
 //! platform                                            clock, ids, database, secrets
 //! ```
@@ -16,6 +18,7 @@ pub mod draft;
 pub mod evidence;
 pub mod jobs;
 pub mod ledger;
+pub mod money;
 pub mod operation;
 pub mod overview;
 pub mod page;

@@ -18,6 +18,7 @@ mod editing;
 mod evidence;
 mod importing;
 mod licensing;
+mod money;
 mod pausing;
 mod people;
 mod publishing;

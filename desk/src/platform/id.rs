@@ -43,4 +43,6 @@ ids! {
     FlagId;
     /// A page of the web that an editor named.
     NamedPageId;
+    /// A question put to a model, with what was set apart for it.
+    CallId;
 }

@@ -214,6 +214,81 @@ diesel::table! {
 }
 
 diesel::table! {
+    model_calls (id) {
+        id -> Int8,
+        draft_id -> Int8,
+        attempt -> Int4,
+        stage -> Text,
+        provider -> Text,
+        model -> Text,
+        /// reserved while it is asked; lost: nobody knows what became of it, and all that was set apart counts as spent.
+        state -> Text,
+        reason -> Nullable<Text>,
+        per_million_in -> Int8,
+        per_million_out -> Int8,
+        /// The most it could cost, set apart before it was asked.
+        reserved -> Int8,
+        /// What it came to.
+        cost -> Nullable<Int8>,
+        tokens_in -> Nullable<Int4>,
+        tokens_out -> Nullable<Int4>,
+        began_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    model_prices (id) {
+        id -> Int8,
+        model -> Text,
+        per_million_in -> Int8,
+        per_million_out -> Int8,
+        set_by -> Int8,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    model_requests (call_id) {
+        call_id -> Int8,
+        draft_id -> Int8,
+        prompt -> Text,
+        prompt_hash -> Text,
+        parameters -> Jsonb,
+        /// SHA-256 of all that is asked and how: the same question for the same draft is not bought twice.
+        request_hash -> Bytea,
+        /// What was asked, without what names people; none once the log is over.
+        request -> Nullable<Text>,
+        /// What it answered, without what names people; none until then, and once the log is over.
+        answer -> Nullable<Text>,
+        asked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    money_caps (id) {
+        id -> Int8,
+        /// For one draft, a day or month (UTC) of the whole desk, or a month at one provider.
+        scope -> Text,
+        /// The host of the provider; empty for other scopes.
+        provider -> Text,
+        /// No more than this; none where there is no cap any more.
+        amount -> Nullable<Int8>,
+        set_by -> Int8,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    money_totals (scope, key) {
+        scope -> Text,
+        /// The draft, the day, the month, or the provider and month.
+        key -> Text,
+        amount -> Int8,
+    }
+}
+
+diesel::table! {
     named_pages (id) {
         id -> Int8,
         address -> Text,
@@ -615,6 +690,8 @@ diesel::table! {
         /// The first 50 of them, each with the reason.
         refused -> Jsonb,
         at -> Timestamptz,
+        /// The call it is of; none where no account was kept, or the model was not asked.
+        call_id -> Nullable<Int8>,
     }
 }
 
@@ -637,6 +714,11 @@ diesel::joinable!(events -> users (user_id));
 diesel::joinable!(job_attempts -> jobs (job_id));
 diesel::joinable!(licence_settings -> sources (source_id));
 diesel::joinable!(licence_settings -> users (set_by));
+diesel::joinable!(model_calls -> drafts (draft_id));
+diesel::joinable!(model_prices -> users (set_by));
+diesel::joinable!(model_requests -> drafts (draft_id));
+diesel::joinable!(model_requests -> model_calls (call_id));
+diesel::joinable!(money_caps -> users (set_by));
 diesel::joinable!(named_pages -> sources (source_id));
 diesel::joinable!(named_pages -> users (named_by));
 diesel::joinable!(one_time_links -> users (user_id));
@@ -664,6 +746,7 @@ diesel::joinable!(switches -> users (changed_by));
 diesel::joinable!(tier_settings -> users (set_by));
 diesel::joinable!(verdicts -> revisions (revision_id));
 diesel::joinable!(writings -> drafts (draft_id));
+diesel::joinable!(writings -> model_calls (call_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     approvals,
@@ -679,6 +762,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     licence_settings,
     licence_terms,
+    model_calls,
+    model_prices,
+    model_requests,
+    money_caps,
+    money_totals,
     named_pages,
     one_time_links,
     page_sources,
