@@ -25,7 +25,7 @@ use desk::evidence::{self, Labels};
 use desk::platform::SystemClock;
 use serde::Deserialize;
 use workers::finder::{Finder, Found, Library, weigh};
-use workers::writer::{Extractive, Writer, Written};
+use workers::writer::{Extractive, NoAccount, Writer, Written};
 
 /// One line of the question file.
 #[derive(Deserialize)]
@@ -81,7 +81,8 @@ async fn main() {
             print_signals(&case, &found);
             continue;
         }
-        let work = Extractive.write(&case.question, &found.evidence, &found.statistics).await.unwrap();
+        let work =
+            Extractive.write(&case.question, &found.evidence, &found.statistics, &NoAccount).await.unwrap();
         let written = work.written;
         times.push((found_after, started.elapsed().saturating_sub(found_after)));
         let outcome = judge(&case, &written);

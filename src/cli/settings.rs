@@ -232,6 +232,9 @@ pub struct WorkArgs {
     /// After how many days pages of the web that were read are fetched again, at most 50 an hour; 0: only when an editor asks.
     #[arg(long, env = "ANSWERDESK_REFETCH_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(0..=3650))]
     pub refetch_days: u16,
+    /// After how many days what models were asked and answered is thrown away; what it cost stays on record.
+    #[arg(long, env = "ANSWERDESK_MODEL_LOG_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(0..=3650))]
+    pub model_log_days: u16,
     /// Drafts written at the same time.
     #[arg(long, env = "ANSWERDESK_DRAFTS_AT_ONCE", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
     drafts_at_once: u16,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use workers::writer::model::ModelSettings;
+use workers::writer::model::{ModelSettings, Protocol};
 use workers::writer::{Extractive, Model, Writer};
 
 use super::Fault;
@@ -19,6 +19,27 @@ pub(super) enum WriterName {
     Model,
 }
 
+/// The way a model's server speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ProtocolName {
+    /// OpenAI's chat completions, which Ollama, vLLM, llama.cpp and many others speak too.
+    Openai,
+    /// Anthropic's messages.
+    Anthropic,
+    /// Google's Gemini.
+    Gemini,
+}
+
+impl From<ProtocolName> for Protocol {
+    fn from(name: ProtocolName) -> Self {
+        match name {
+            ProtocolName::Openai => Self::OpenAi,
+            ProtocolName::Anthropic => Self::Anthropic,
+            ProtocolName::Gemini => Self::Gemini,
+        }
+    }
+}
+
 /// Who writes, and how a model is asked.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Writing")]
@@ -26,10 +47,13 @@ pub(super) struct WriterArgs {
     /// Who writes [default: model where a model's URL is set, else extractive].
     #[arg(long, env = "ANSWERDESK_WRITER", value_enum)]
     writer: Option<WriterName>,
-    /// Address of an OpenAI-compatible API, such as <http://127.0.0.1:18100/v1/>; the questions and the passages found
-    /// for them are sent there.
+    /// Address of a model's API, such as <http://127.0.0.1:18100/v1/>; the questions and the passages found for them are
+    /// sent there.
     #[arg(long, env = "ANSWERDESK_MODEL_URL", value_name = "URL")]
     model_url: Option<String>,
+    /// The way that API speaks.
+    #[arg(long, env = "ANSWERDESK_MODEL_PROTOCOL", value_enum, default_value_t = ProtocolName::Openai)]
+    model_protocol: ProtocolName,
     /// Name of the model, as its server knows it; readers are told it on every page it drafted.
     #[arg(long, env = "ANSWERDESK_MODEL_NAME", value_name = "NAME")]
     model_name: Option<String>,
@@ -100,6 +124,7 @@ impl WriterArgs {
         settings.passages_max = usize::from(self.model_passages_max);
         settings.prompt_chars_max = usize::try_from(self.model_chars_max).unwrap_or(usize::MAX);
         settings.temperature = self.model_temperature.0;
+        settings.protocol = self.model_protocol.into();
         Ok(settings)
     }
 }

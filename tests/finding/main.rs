@@ -19,5 +19,6 @@ mod outages;
 mod rig;
 mod shrinking;
 mod site;
+mod spending;
 mod storing;
 mod web;

@@ -7,7 +7,7 @@ use desk::draft::{Outage, Writing};
 use desk::evidence::{self, Document, LOADED_MAX};
 
 use crate::finder::{Finders, nearest, screen, weigh};
-use crate::writer::{Writer, WriterError, Written};
+use crate::writer::{NoAccount, Writer, WriterError, Written};
 
 /// What came of it.
 #[derive(Debug, Clone)]
@@ -60,7 +60,7 @@ pub async fn draft_once(
     let mut evidence = nearest::shorten(question, evidence::evidence(&documents), LOADED_MAX).under(terms);
     gathered.searched.extend(screen(&mut evidence));
     let evidence = weigh(question, evidence, &gathered.statistics).await?;
-    let work = writer.write(question, &evidence, &gathered.statistics).await?;
+    let work = writer.write(question, &evidence, &gathered.statistics, &NoAccount).await?;
     let answer = match work.written {
         Written::Article(article) => {
             let report = check::check(&article, &evidence);

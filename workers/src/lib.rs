@@ -4,9 +4,11 @@
 //! - `write_draft`, `publish_page`, `read_page`, `refetch_source`, `sweep`: one file per job, under the job's own name
 //! - [`fetch`]: how anything is fetched for a finder, and what never is
 //! - [`finder`]: looks for evidence; [`writer`]: makes an article of it, or says there is no answer
+//! - [`breaker`]: what fails again and again is left alone for a while
 //! - [`tools`]: what a job may touch
 #![forbid(unsafe_code)]
 
+pub mod breaker;
 pub mod draft_once;
 pub mod fetch;
 pub mod finder;

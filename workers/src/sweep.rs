@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use desk::jobs::Sweep;
 use desk::platform::StoreError;
-use desk::{draft, evidence, people};
+use desk::{draft, evidence, money, people};
 use queue::{Attempt, Enqueue, Failure, Priority};
 
 use crate::tools::Tools;
@@ -24,6 +24,8 @@ const DONE_KEPT: Duration = Duration::from_hours(7 * 24);
 pub async fn sweep(tools: Tools, _job: Sweep, _attempt: Attempt) -> Result<(), Failure> {
     let abandoned = draft::abandon_unwritten(&tools.pool, &*tools.clock).await?;
     let unread = evidence::abandon_unread(&tools.pool, &*tools.clock).await?;
+    let lost = money::give_up_lost(&tools.pool, &*tools.clock).await?;
+    let forgotten = money::forget_log(&tools.pool, &*tools.clock, tools.log_days).await?;
     let mut connection = tools.pool.get().await.map_err(StoreError::from)?;
     let people = people::sweep(&mut connection, tools.clock.now()).await?;
     let mut jobs = 0_usize;
@@ -36,7 +38,7 @@ pub async fn sweep(tools: Tools, _job: Sweep, _attempt: Attempt) -> Result<(), F
     }
     drop(connection);
     let refetching = refetch(&tools).await?;
-    tracing::info!(abandoned, unread, people, jobs, refetching, "swept");
+    tracing::info!(abandoned, unread, lost, forgotten, people, jobs, refetching, "swept");
     Ok(())
 }
 

@@ -9,6 +9,9 @@ use crate::fetch::Fetcher;
 use crate::finder::{Finder, Finders, Library, Reader};
 use crate::writer::{Extractive, Writer};
 
+/// How many days the log of what models were asked is kept unless somebody says otherwise.
+const LOG_DAYS: u16 = 30;
+
 /// The database, the clock, and those who find and write. Cheap to clone.
 #[derive(Clone)]
 pub struct Tools {
@@ -26,6 +29,8 @@ pub struct Tools {
     pub asker_fetcher: Option<Fetcher>,
     /// After how many days pages of the web are fetched again; never where it is 0.
     pub refetch_days: u16,
+    /// After how many days the log of what models were asked is thrown away.
+    pub log_days: u16,
     /// Where the desk's own pages are, which are never evidence; none where nobody said.
     pub own: Option<OwnSite>,
 }
@@ -42,6 +47,7 @@ impl Tools {
             fetcher: None,
             asker_fetcher: None,
             refetch_days: 0,
+            log_days: LOG_DAYS,
             own: None,
             pool,
             clock,
@@ -78,6 +84,12 @@ impl Tools {
     #[must_use]
     pub fn with_refetching(self, days: u16) -> Self {
         Self { refetch_days: days, ..self }
+    }
+
+    /// Returns the same with the log of what models were asked thrown away after so many days.
+    #[must_use]
+    pub fn with_log_days(self, days: u16) -> Self {
+        Self { log_days: days, ..self }
     }
 
     /// Returns the same for a desk whose pages are there.

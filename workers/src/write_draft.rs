@@ -15,7 +15,7 @@ use queue::{Attempt, Failure};
 
 use crate::finder::{self, Gathered, Named};
 use crate::tools::Tools;
-use crate::writer::{WriterError, Written};
+use crate::writer::{DeskPurse, WriterError, Written};
 
 /// How long to wait after a first attempt that failed, how many times as long after each further one, and the longest
 /// wait: 30 s, 2, 8 and 32 minutes with the queue's five attempts, for a place that is down is seldom back in seconds.
@@ -81,7 +81,8 @@ async fn write(tools: &Tools, begun: &Begun, tried: &mut Tried) -> Result<(), Un
     let evidence = kept.map_err(DraftError::from)?;
     let evidence = finder::weigh(&begun.question, evidence, &gathered.statistics).await?;
     let find = Find { evidence, searched: tried.searched.clone(), outages: tried.outages.clone() };
-    let work = tools.writer.write(&begun.question, &find.evidence, &gathered.statistics).await?;
+    let purse = DeskPurse::new(&tools.pool, &*tools.clock, begun);
+    let work = tools.writer.write(&begun.question, &find.evidence, &gathered.statistics, &purse).await?;
     draft::keep_writings(&tools.pool, &*tools.clock, begun, &work.writings).await?;
     match work.written {
         Written::Article(article) => {
@@ -126,13 +127,16 @@ async fn end_unwritten(
     let reason = error.to_string();
     match error {
         // Another attempt has taken over, or the draft is over: there is nothing left to do here.
-        Unwritten::Draft(DraftError::Superseded { draft_id }) => {
+        Unwritten::Draft(DraftError::Superseded { .. }) | Unwritten::Writer(WriterError::Superseded) => {
             tracing::warn!(
-                "draft {draft_id} is no longer written by this attempt; its result is thrown away"
+                "draft {} is no longer written by this attempt; its result is thrown away",
+                begun.draft_id
             );
             Ok(())
         }
-        Unwritten::Draft(DraftError::Faulty { .. }) | Unwritten::Writer(WriterError::Unusable(_)) => {
+        // Somebody has to see to it: asking again would end the same.
+        Unwritten::Draft(DraftError::Faulty { .. })
+        | Unwritten::Writer(WriterError::Unusable(_) | WriterError::Unpaid(_)) => {
             fail(tools, begun, tried, &reason, None).await
         }
         error if attempt.is_last() => fail(tools, begun, tried, &reason, None).await.and(Err(error.into())),

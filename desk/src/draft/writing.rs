@@ -7,6 +7,8 @@ use article::Writer;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::platform::id::CallId;
+
 /// The most refused sentences kept with a writing; all are counted.
 pub const REFUSED_MAX: usize = 50;
 
@@ -18,8 +20,10 @@ pub const REFUSED_CHARS_MAX: usize = 400;
 pub struct Writing {
     /// Who was asked.
     pub writer: Writer,
-    /// The version of the words it was asked with.
+    /// The name and version of the words it was asked with: `article 1`.
     pub prompt_version: String,
+    /// The call that was paid for; none where nobody keeps an account, or no model was asked.
+    pub call: Option<CallId>,
     /// Tokens of the prompt, where the model's server told.
     pub tokens_in: Option<u32>,
     /// Tokens of the answer, where the model's server told.
@@ -117,6 +121,8 @@ pub struct KeptWriting {
     pub writing: Writing,
     /// How many sentences and headings were refused.
     pub refused_sentences: usize,
+    /// What it came to, in millionths of a dollar; none where nobody keeps an account, or it is not settled.
+    pub cost_micros: Option<i64>,
 }
 
 /// Returns what a model wrote as it is kept: not too much, and without what a terminal or a row must not hold.
@@ -141,7 +147,8 @@ mod tests {
     fn a_call_is_told_in_one_sentence() {
         let mut writing = Writing {
             writer: Writer::Model("m".to_owned()),
-            prompt_version: "1".to_owned(),
+            prompt_version: "article 1".to_owned(),
+            call: None,
             tokens_in: Some(1_234_567),
             tokens_out: Some(567),
             took: Duration::from_millis(12_340),

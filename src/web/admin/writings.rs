@@ -2,6 +2,7 @@
 
 use article::page::Moment;
 use desk::draft::{self, KeptWriting};
+use desk::money::Amount;
 use desk::platform::StoreError;
 use desk::platform::id::DraftId;
 
@@ -16,6 +17,8 @@ pub struct Line {
     pub attempt: i32,
     /// What it cost and what became of it.
     pub what: String,
+    /// What it came to; none where that is not known, or nothing.
+    pub cost: Option<String>,
     /// The version of the words it was asked with.
     pub prompt_version: String,
     /// How many sentences and headings were left out.
@@ -35,11 +38,12 @@ pub async fn of_draft(site: &Site, id: DraftId) -> Result<Vec<Line>, Problem> {
 }
 
 fn line(kept: KeptWriting) -> Line {
-    let KeptWriting { attempt, at, writing, refused_sentences } = kept;
+    let KeptWriting { attempt, at, writing, refused_sentences, cost_micros } = kept;
     Line {
         at: Moment::minute(at),
         attempt,
         what: writing.to_string(),
+        cost: cost_micros.filter(|micros| *micros > 0).map(|micros| Amount::of_micros(micros).to_string()),
         refused_sentences,
         refused: writing.refused.into_iter().map(|refused| (refused.text, refused.reason)).collect(),
         prompt_version: writing.prompt_version,

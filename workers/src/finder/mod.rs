@@ -1,7 +1,6 @@
 //! Finders: from a question to the passages an article may rest on.
 
 pub mod all;
-pub mod breaker;
 pub mod files;
 pub mod keep;
 mod library;

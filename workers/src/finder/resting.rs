@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use desk::platform::Clock;
 
-use super::breaker::Breaker;
 use super::{Again, Finder, FinderError, Found};
+use crate::breaker::Breaker;
 
-/// A place outside that rests after several failures in a row: see [`FAILURES_MAX`](super::breaker::FAILURES_MAX) and
-/// [`REST`](super::breaker::REST).
+/// A place outside that rests after several failures in a row: see [`FAILURES_MAX`](crate::breaker::FAILURES_MAX) and
+/// [`REST`](crate::breaker::REST).
 pub struct Resting<F> {
     place: F,
     clock: Arc<dyn Clock>,

@@ -2,6 +2,7 @@
 
 pub mod extractive;
 pub mod model;
+pub mod purse;
 
 use article::rank::Statistics;
 use article::{Article, Evidence};
@@ -10,6 +11,7 @@ use desk::draft::Writing;
 
 pub use extractive::Extractive;
 pub use model::Model;
+pub use purse::{DeskPurse, NoAccount, Purse};
 
 /// Somebody who writes articles from evidence, and from nothing else.
 #[async_trait]
@@ -17,7 +19,8 @@ pub trait Writer: Send + Sync {
     /// Returns what the article will say wrote it.
     fn name(&self) -> article::Writer;
 
-    /// Writes an article that answers the question from the evidence, every sentence with the passages it rests on.
+    /// Writes an article that answers the question from the evidence, every sentence with the passages it rests on; what a
+    /// model takes is paid from the purse.
     ///
     /// # Errors
     ///
@@ -28,6 +31,7 @@ pub trait Writer: Send + Sync {
         question: &str,
         evidence: &Evidence,
         statistics: &Statistics,
+        purse: &dyn Purse,
     ) -> Result<Work, WriterError>;
 }
 
@@ -73,6 +77,12 @@ pub enum WriterError {
     /// It answered with something that is not an article; asking again will not help.
     #[error("what the writer wrote cannot be used: {0}")]
     Unusable(String),
+    /// A model may not be paid for: a cap is reached, or its price is missing. Somebody has to see to that.
+    #[error("the model was not asked: {0}")]
+    Unpaid(String),
+    /// Another attempt writes this draft by now.
+    #[error("another attempt writes this draft by now")]
+    Superseded,
     /// The sentences could not be read for their meaning.
     #[error(transparent)]
     Unencoded(#[from] article::encoder::EncoderError),

@@ -12,8 +12,8 @@ use super::{decode, encode};
 use crate::draft::begin::Begun;
 use crate::draft::writing::{KeptWriting, Writing, WritingOutcome, kept_refused, kept_text};
 use crate::platform::StoreError;
-use crate::platform::id::DraftId;
-use crate::platform::schema::writings;
+use crate::platform::id::{CallId, DraftId};
+use crate::platform::schema::{model_calls, writings};
 
 /// The most calls one list shows: the newest.
 const WRITINGS_SHOWN_MAX: i64 = 50;
@@ -39,6 +39,7 @@ pub(in crate::draft) async fn insert_writing(
             writings::refused_sentences.eq(whole(writing.refused.len())),
             writings::refused.eq(encode(&kept_refused(&writing.refused))?),
             writings::at.eq(now.to_diesel()),
+            writings::call_id.eq(writing.call),
         ))
         .execute(connection)
         .await?;
@@ -64,12 +65,13 @@ struct WritingRow {
     refused_sentences: i32,
     refused: Value,
     at: jiff_diesel::Timestamp,
+    call_id: Option<CallId>,
 }
 
-impl TryFrom<WritingRow> for KeptWriting {
+impl TryFrom<(WritingRow, Option<i64>)> for KeptWriting {
     type Error = StoreError;
 
-    fn try_from(row: WritingRow) -> Result<Self, StoreError> {
+    fn try_from((row, cost_micros): (WritingRow, Option<i64>)) -> Result<Self, StoreError> {
         let outcome = match (row.outcome.as_str(), row.reason) {
             ("used", None) => WritingOutcome::Used,
             ("refused", Some(reason)) => WritingOutcome::Refused { reason },
@@ -80,10 +82,12 @@ impl TryFrom<WritingRow> for KeptWriting {
         Ok(Self {
             attempt: row.attempt,
             at: row.at.to_jiff(),
+            cost_micros,
             refused_sentences: usize::try_from(row.refused_sentences).unwrap_or_default(),
             writing: Writing {
                 writer: row.writer.parse().map_err(StoreError::Corrupt)?,
                 prompt_version: row.prompt_version,
+                call: row.call_id,
                 tokens_in: count(row.tokens_in),
                 tokens_out: count(row.tokens_out),
                 took: Duration::from_millis(u64::try_from(row.milliseconds).unwrap_or_default()),
@@ -103,9 +107,11 @@ pub async fn writings(
     id: DraftId,
 ) -> Result<Vec<KeptWriting>, StoreError> {
     let newest = writings::table
+        .left_join(model_calls::table)
         .filter(writings::draft_id.eq(id))
         .order(writings::id.desc())
         .limit(WRITINGS_SHOWN_MAX);
-    let rows: Vec<WritingRow> = newest.select(WritingRow::as_select()).load(connection).await?;
+    let columns = (WritingRow::as_select(), model_calls::cost.nullable());
+    let rows: Vec<(WritingRow, Option<i64>)> = newest.select(columns).load(connection).await?;
     rows.into_iter().rev().map(KeptWriting::try_from).collect()
 }

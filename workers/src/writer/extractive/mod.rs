@@ -20,7 +20,7 @@ use async_trait::async_trait;
 
 use self::plan::Plan;
 use self::said::Said;
-use super::{NoAnswer, Work, Writer, WriterError, Written};
+use super::{NoAnswer, Purse, Work, Writer, WriterError, Written};
 
 /// The writer that copies. It holds nothing and costs nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,6 +37,7 @@ impl Writer for Extractive {
         question: &str,
         evidence: &Evidence,
         statistics: &Statistics,
+        _purse: &dyn Purse,
     ) -> Result<Work, WriterError> {
         // Some tenths of a second of pure reckoning: not on a thread that others wait for.
         let (question, evidence, statistics) = (question.to_owned(), evidence.clone(), statistics.clone());

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use desk::money::Tokens;
 use futures::StreamExt;
 use genai::adapter::AdapterKind;
 use genai::chat::{
@@ -26,8 +27,8 @@ use tokio::time::Instant;
 use tracing::instrument::WithSubscriber;
 use tracing::subscriber::NoSubscriber;
 
-use super::prompt;
-use super::settings::ModelSettings;
+use super::prompt::Prompt;
+use super::settings::{ModelSettings, Protocol};
 
 /// The largest answer, in bytes of text: an article of 200 sentences has a tenth of it.
 const ANSWER_BYTES_MAX: usize = 256 * 1024;
@@ -50,15 +51,6 @@ pub(super) struct Answer {
     pub tokens: Tokens,
 }
 
-/// Tokens, where the server told.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Tokens {
-    /// Of the prompt.
-    pub read: Option<u32>,
-    /// Of the answer.
-    pub written: Option<u32>,
-}
-
 /// Why there is no whole answer.
 #[derive(Debug)]
 pub(super) struct Unanswered {
@@ -68,13 +60,20 @@ pub(super) struct Unanswered {
     pub retry_after: Option<Duration>,
     /// Whether the server did not accept the question as it was put.
     pub is_unreadable: bool,
+    /// Whether it may have cost something: not where the server refused, or was not reached, before it began.
+    pub may_have_cost: bool,
     /// What it cost nevertheless.
     pub tokens: Tokens,
 }
 
 impl Unanswered {
     fn because(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), retry_after: None, is_unreadable: false, tokens: Tokens::default() }
+        let (retry_after, tokens) = (None, Tokens::default());
+        Self { reason: reason.into(), retry_after, is_unreadable: false, may_have_cost: true, tokens }
+    }
+
+    pub(super) fn for_nothing(reason: impl Into<String>) -> Self {
+        Self { may_have_cost: false, ..Self::because(reason) }
     }
 }
 
@@ -102,7 +101,7 @@ impl Asker {
         let target = ServiceTarget {
             endpoint: Endpoint::from_owned(settings.url()),
             auth: AuthData::from_single(settings.key()),
-            model: ModelIden::new(AdapterKind::OpenAI, settings.name()),
+            model: ModelIden::new(adapter(settings.protocol), settings.name()),
         };
         Ok(Self { client, target, settings })
     }
@@ -110,12 +109,12 @@ impl Asker {
     /// Asks once, until the deadline.
     pub(super) async fn ask(
         &self,
-        data: &str,
+        (prompt, data): (Prompt, &str),
         schema: Value,
         deadline: Instant,
     ) -> Result<Answer, Unanswered> {
         let meter = Arc::new(Meter::default());
-        let request = ChatRequest::from_system(prompt::RULES).append_message(ChatMessage::user(data));
+        let request = ChatRequest::from_system(prompt.rules).append_message(ChatMessage::user(data));
         let options = self.options(schema, &meter);
         let mut came = Came::default();
         let reading = self.read(request, &options, &mut came).with_subscriber(NoSubscriber::default());
@@ -136,9 +135,15 @@ impl Asker {
             .with_max_tokens(self.settings.tokens_max)
             .with_capture_usage(true)
             .with_response_format(JsonSpec::new("article", schema))
-            // genai takes a `-high` or `x::` in a model's name for a wish of its own; the server is told the name as it is.
-            .with_extra_body(json!({"model": self.settings.name()}))
             .with_raw_frame_sink_arc(sink);
+        // genai takes a `-high` or `x::` in a model's name for a wish of its own; the server is told the name as it is. Gemini
+        // has it in the address.
+        let options = match self.settings.protocol {
+            Protocol::OpenAi | Protocol::Anthropic => {
+                options.with_extra_body(json!({"model": self.settings.name()}))
+            }
+            Protocol::Gemini => options,
+        };
         match self.settings.temperature {
             Some(temperature) => options.with_temperature(temperature),
             None => options,
@@ -235,16 +240,26 @@ impl ChatFrameSink for Meter {
     }
 }
 
+fn adapter(protocol: Protocol) -> AdapterKind {
+    match protocol {
+        Protocol::OpenAi => AdapterKind::OpenAI,
+        Protocol::Anthropic => AdapterKind::Anthropic,
+        Protocol::Gemini => AdapterKind::Gemini,
+    }
+}
+
 /// Puts genai's error into our words.
 fn unanswered(error: &genai::Error) -> Unanswered {
     use genai::Error::{ChatResponse, StreamParse, WebStream};
     match error {
         WebStream { error, .. } => match error.downcast_ref::<genai::Error>() {
             Some(inner) => unanswered(inner),
-            None => Unanswered::because(match error.downcast_ref::<reqwest::Error>() {
-                Some(error) if error.is_connect() => "the model's server cannot be reached",
-                _ => "the connection to the model's server broke off",
-            }),
+            None => match error.downcast_ref::<reqwest::Error>() {
+                Some(error) if error.is_connect() => {
+                    Unanswered::for_nothing("the model's server cannot be reached")
+                }
+                _ => Unanswered::because("the connection to the model's server broke off"),
+            },
         },
         ChatResponse { .. } => Unanswered::because("the model's server gave up on its answer"),
         StreamParse { .. } => {
@@ -271,5 +286,5 @@ fn refused(status: StatusCode, headers: Option<&HeaderMap>) -> Unanswered {
     let seconds = headers.and_then(|headers| headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok());
     let retry_after = seconds.filter(|_| may_wait).map(Duration::from_secs);
     let is_unreadable = matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY);
-    Unanswered { retry_after, is_unreadable, ..Unanswered::because(reason) }
+    Unanswered { retry_after, is_unreadable, ..Unanswered::for_nothing(reason) }
 }

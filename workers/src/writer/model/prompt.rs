@@ -9,11 +9,32 @@ use sha2::{Digest, Sha256};
 
 use super::offer::Offered;
 
-/// Our rules. Whoever changes them raises [`VERSION`]; a test holds the two together.
-pub(super) const RULES: &str = include_str!("prompt.md");
+/// The words a model is asked with in one stage: a file, with the version its writer gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Prompt {
+    /// The stage it is for.
+    pub name: &'static str,
+    /// Its version; whoever changes the words, or the form in which question and passages are given, raises it.
+    pub version: &'static str,
+    /// Its words.
+    pub rules: &'static str,
+}
 
-/// The version of the rules and of the form in which question and passages are given; kept with every call.
-pub const VERSION: &str = "1";
+/// The prompt for a whole article in one answer.
+pub(super) const ARTICLE: Prompt =
+    Prompt { name: "article", version: "1", rules: include_str!("article.md") };
+
+impl Prompt {
+    /// Returns its name and version: `article 1`.
+    pub(super) fn told(self) -> String {
+        format!("{} {}", self.name, self.version)
+    }
+
+    /// Returns SHA-256 of its words, in hex: a version may be forgotten, words cannot.
+    pub(super) fn hash(self) -> String {
+        HEXLOWER.encode(&Sha256::digest(self.rules))
+    }
+}
 
 /// The longest title or heading shown, in Unicode scalars.
 const LABEL_CHARS_MAX: usize = 200;
@@ -74,8 +95,8 @@ mod tests {
 
     #[test]
     fn whoever_changes_the_rules_raises_their_version() {
-        let hash = HEXLOWER.encode(&Sha256::digest(RULES));
-        assert_eq!((VERSION, hash.get(..12).unwrap()), ("1", "eb1db1ecf945"));
+        let hash = ARTICLE.hash();
+        assert_eq!((ARTICLE.told().as_str(), hash.get(..12).unwrap()), ("article 1", "eb1db1ecf945"));
     }
 
     #[test]

@@ -8,11 +8,37 @@ use reqwest::Url;
 /// The longest name of a model, in characters.
 pub const NAME_CHARS_MAX: usize = 100;
 
+/// The way a model's server speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Protocol {
+    /// OpenAI's chat completions, which Ollama, vLLM, llama.cpp and many others speak too.
+    #[default]
+    OpenAi,
+    /// Anthropic's messages.
+    Anthropic,
+    /// Google's Gemini.
+    Gemini,
+}
+
+impl Protocol {
+    /// Returns its word, as settings and the log have it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::OpenAi => "openai",
+            Self::Anthropic => "anthropic",
+            Self::Gemini => "gemini",
+        }
+    }
+}
+
 /// How a model is asked.
 #[derive(Clone, PartialEq)]
 pub struct ModelSettings {
-    /// The address of an OpenAI-compatible API, ending in a slash: `http://127.0.0.1:18100/v1/`.
+    /// The address of the API, ending in a slash: `http://127.0.0.1:18100/v1/`.
     url: String,
+    /// The way its server speaks; OpenAI's by default.
+    pub protocol: Protocol,
     /// The model's name, as its server knows it; the page tells it to readers.
     name: String,
     /// The key, where the server asks for one.
@@ -46,6 +72,7 @@ impl ModelSettings {
         }
         Ok(Self {
             url: checked_url(url)?,
+            protocol: Protocol::default(),
             name: name.to_owned(),
             key: key.map(str::to_owned),
             timeout: Duration::from_mins(2),
@@ -60,6 +87,17 @@ impl ModelSettings {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Returns the host of the API, with its port where that is not the usual one: what money is counted under.
+    #[must_use]
+    pub fn provider(&self) -> String {
+        let url = Url::parse(&self.url).ok();
+        let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+        match url.as_ref().and_then(Url::port) {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
     }
 
     /// Returns the model's name.
@@ -80,6 +118,7 @@ impl fmt::Debug for ModelSettings {
         let key = if self.key.is_some() { "given" } else { "none" };
         f.debug_struct("ModelSettings")
             .field("url", &self.url)
+            .field("protocol", &self.protocol)
             .field("name", &self.name)
             .field("key", &key)
             .field("timeout", &self.timeout)
@@ -121,6 +160,13 @@ mod tests {
         {
             assert!(url(bad).unwrap_err().contains("is no address of a model"), "{bad}");
         }
+    }
+
+    #[test]
+    fn money_is_counted_under_the_host() {
+        let provider = |url| ModelSettings::new(url, "m", None).unwrap().provider();
+        assert_eq!(provider("https://api.example/v1"), "api.example");
+        assert_eq!(provider("http://127.0.0.1:18100/v1"), "127.0.0.1:18100");
     }
 
     #[test]

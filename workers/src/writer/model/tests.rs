@@ -13,8 +13,11 @@ use serde_json::{Value, json};
 
 use super::scripted::{Reply, Scripted};
 use super::*;
+use crate::writer::NoAccount;
 
 mod contents;
+mod paying;
+mod protocols;
 
 const QUESTION: &str = "How hot should water for green tea be?";
 
@@ -75,7 +78,7 @@ fn settings(server: &Scripted) -> ModelSettings {
 
 async fn write_with(settings: ModelSettings) -> Work {
     let model = Model::new(settings).unwrap();
-    model.write(QUESTION, &evidence(), &Statistics::default()).await.unwrap()
+    model.write(QUESTION, &evidence(), &Statistics::default(), &NoAccount).await.unwrap()
 }
 
 /// Has the article written by a model that gives these replies.
@@ -163,7 +166,7 @@ async fn a_good_answer_becomes_the_article_and_says_who_wrote_it() {
     let [writing] = &work.writings[..] else { panic!("{:?}", work.writings) };
     assert_eq!(writing.outcome, WritingOutcome::Used);
     assert_eq!((writing.tokens_in, writing.tokens_out), (Some(1234), Some(567)));
-    assert_eq!((writing.prompt_version.as_str(), writing.refused.len()), (PROMPT_VERSION, 0));
+    assert_eq!((writing.prompt_version.as_str(), writing.refused.len()), ("article 1", 0));
 }
 
 #[tokio::test]
@@ -365,4 +368,17 @@ async fn an_answer_of_the_wrong_kind_falls_back() {
             "the model's server answered with something that is no answer of a model",
         );
     }
+}
+
+#[tokio::test]
+async fn a_model_that_keeps_failing_is_left_alone_and_the_extractive_writer_writes() {
+    let server = Scripted::start(vec![Reply::Status(500, "", String::new())]).await;
+    let model = Model::new(settings(&server)).unwrap();
+    for _ in 0..5 {
+        let work = model.write(QUESTION, &evidence(), &Statistics::default(), &NoAccount).await.unwrap();
+        assert_fell_back(&work, "failed", "the model's server answered with an error (500)");
+    }
+    let work = model.write(QUESTION, &evidence(), &Statistics::default(), &NoAccount).await.unwrap();
+    assert_fell_back(&work, "failed", "the model's server is resting after 5 failures");
+    assert_eq!(server.asked().len(), 5);
 }

@@ -103,7 +103,7 @@ async fn no_model_is_asked_where_nothing_answers() {
     let server = Scripted::start(vec![Reply::Says(good().to_string())]).await;
     let model = Model::new(settings(&server)).unwrap();
     let work = model
-        .write("When did Apollo 12 land on the Moon?", &evidence(), &Statistics::default())
+        .write("When did Apollo 12 land on the Moon?", &evidence(), &Statistics::default(), &NoAccount)
         .await
         .unwrap();
     assert!(matches!(work.written, Written::NoAnswer(_)));
