@@ -28,6 +28,7 @@ mod headers;
 mod licence;
 mod limits;
 mod links;
+mod money;
 mod naming;
 mod openapi;
 mod outage;

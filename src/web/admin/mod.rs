@@ -16,6 +16,7 @@ pub mod inbox;
 pub mod insert;
 pub mod jobs;
 pub mod link;
+pub mod money;
 pub mod password;
 pub mod rearrange;
 pub mod refusal;
@@ -99,6 +100,9 @@ pub fn routes(config: &mut ServiceConfig) {
             resource("/admin/sources/{id}/flags/{flag}/put-away")
                 .route(post().to(sources::act::put_flag_away)),
         )
+        .service(resource("/admin/money").route(read().to(money::show)))
+        .service(resource("/admin/money/cap").route(post().to(money::submit_cap)))
+        .service(resource("/admin/money/price").route(post().to(money::submit_price)))
         .service(resource("/admin/work").route(read().to(work::show)))
         .service(resource("/admin/work/retry").route(post().to(jobs::retry_all)))
         .service(resource("/admin/work/jobs/{id}/retry").route(post().to(jobs::retry)))

@@ -34,6 +34,7 @@ pub fn inside(site: &Site, title: &str, session: &Session) -> Shell {
             work.label = format!("{} ({dead})", work.label);
         }
         nav.push(work);
+        nav.push(item("/admin/money", super::money::TITLE));
     }
     nav.push(item("/", "Readers’ site"));
     Shell {
