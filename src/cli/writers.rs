@@ -73,6 +73,9 @@ pub(super) struct WriterArgs {
     /// Characters of passages a model is shown, 500 to 400,000: with its rules and its answer they must fit its context.
     #[arg(long, env = "ANSWERDESK_MODEL_CHARS_MAX", value_name = "CHARACTERS", default_value_t = 12_000, value_parser = clap::value_parser!(u32).range(500..=400_000))]
     model_chars_max: u32,
+    /// How often sentences that the check refused go back to the model, 0 to 2; with 0 they are left out at once.
+    #[arg(long, env = "ANSWERDESK_MODEL_REVISIONS_MAX", value_name = "TIMES", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=2))]
+    model_revisions_max: u8,
     /// How freely a model chooses its words: 0 to 2, or `unset` for models that refuse to be told.
     #[arg(long, env = "ANSWERDESK_MODEL_TEMPERATURE", value_name = "0-2", default_value = "0.2", value_parser = parse_temperature)]
     model_temperature: Temperature,
@@ -123,6 +126,7 @@ impl WriterArgs {
         settings.tokens_max = self.model_tokens_max;
         settings.passages_max = usize::from(self.model_passages_max);
         settings.prompt_chars_max = usize::try_from(self.model_chars_max).unwrap_or(usize::MAX);
+        settings.revisions_max = self.model_revisions_max;
         settings.temperature = self.model_temperature.0;
         settings.protocol = self.model_protocol.into();
         Ok(settings)

@@ -132,27 +132,30 @@ impl Reader<'_> {
     }
 
     fn passages(&self, said: &Said) -> Result<Vec<PassageId>, String> {
-        let mut passages = Vec::new();
-        for number in &said.passages {
-            let id = self.passage(*number)?;
-            if !passages.contains(&id) {
-                passages.push(id);
-            }
-        }
-        Ok(passages)
-    }
-
-    /// Returns the passage behind a number; numbers are ours, from 1.
-    fn passage(&self, number: i64) -> Result<PassageId, String> {
-        let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
-        place.and_then(|place| self.offered.get(place)).copied().ok_or_else(|| {
-            format!("it cites passage {number}, and was shown passages 1 to {}", self.offered.len())
-        })
+        numbered(&said.passages, self.offered)
     }
 }
 
+/// Returns the passages behind numbers, each once; numbers are ours, from 1.
+///
+/// # Errors
+/// Where one of them was not offered, in an editor's words.
+pub(super) fn numbered(numbers: &[i64], offered: &[PassageId]) -> Result<Vec<PassageId>, String> {
+    let mut passages = Vec::new();
+    for number in numbers {
+        let place = usize::try_from(*number).ok().and_then(|number| number.checked_sub(1));
+        let id = place.and_then(|place| offered.get(place)).copied().ok_or_else(|| {
+            format!("it cites passage {number}, and was shown passages 1 to {}", offered.len())
+        })?;
+        if !passages.contains(&id) {
+            passages.push(id);
+        }
+    }
+    Ok(passages)
+}
+
 /// Returns a text on one line, as it can be seen.
-fn plain(text: &str) -> Result<String, String> {
+pub(super) fn plain(text: &str) -> Result<String, String> {
     let text = words::fold(&without_invisible(text));
     match suspect::suspicion(&text) {
         Some(suspicion) => Err(format!("it wrote {suspicion}")),

@@ -15,12 +15,16 @@ pub(super) enum Counts {
     Open,
 }
 
-/// Returns the JSON Schema of an answer that may cite passages 1 to `passages`.
-pub(super) fn schema(passages: usize, counts: Counts) -> Value {
-    let list = |items: Value, least: usize, most: usize| match counts {
+fn list(items: Value, (least, most): (usize, usize), counts: Counts) -> Value {
+    match counts {
         Counts::Given => json!({"type": "array", "items": items, "minItems": least, "maxItems": most}),
         Counts::Open => json!({"type": "array", "items": items}),
-    };
+    }
+}
+
+/// Returns the JSON Schema of an answer that may cite passages 1 to `passages`.
+pub(super) fn schema(passages: usize, counts: Counts) -> Value {
+    let list = |items: Value, least: usize, most: usize| list(items, (least, most), counts);
     let said = || json!({"$ref": "#/$defs/sentence"});
     let numbers: Vec<usize> = (1..=passages).collect();
     let sentence = object(&json!({
@@ -42,6 +46,18 @@ pub(super) fn schema(passages: usize, counts: Counts) -> Value {
         answer.insert("$defs".to_owned(), json!({"sentence": sentence}));
     }
     answer
+}
+
+/// Returns the JSON Schema of a revision: `refused` sentences written again, from passages with these numbers.
+pub(super) fn revision(refused: usize, passages: &[usize], counts: Counts) -> Value {
+    let list = |items: Value, least: usize, most: usize| list(items, (least, most), counts);
+    let numbers: Vec<usize> = (1..=refused).collect();
+    let sentence = object(&json!({
+        "number": {"type": "integer", "enum": numbers},
+        "text": {"type": "string"},
+        "passages": list(json!({"type": "integer", "enum": passages}), 1, 3),
+    }));
+    object(&json!({"sentences": list(sentence, 0, refused)}))
 }
 
 /// Returns an object that has all of these properties and no other.

@@ -51,6 +51,8 @@ pub struct ModelSettings {
     pub passages_max: usize,
     /// Characters of passages the model is shown; 12,000 by default, about 3,000 tokens of English.
     pub prompt_chars_max: usize,
+    /// How often sentences that the check refused are sent back; 2 by default. Where it is 0 they are left out at once.
+    pub revisions_max: u8,
     /// How freely it chooses its words, 0 to 2, 0.2 by default; none leaves it to the server, for models that refuse
     /// to be told.
     pub temperature: Option<f64>,
@@ -79,6 +81,7 @@ impl ModelSettings {
             tokens_max: 2_000,
             passages_max: 24,
             prompt_chars_max: 12_000,
+            revisions_max: 2,
             temperature: Some(0.2),
         })
     }
@@ -125,6 +128,7 @@ impl fmt::Debug for ModelSettings {
             .field("tokens_max", &self.tokens_max)
             .field("passages_max", &self.passages_max)
             .field("prompt_chars_max", &self.prompt_chars_max)
+            .field("revisions_max", &self.revisions_max)
             .field("temperature", &self.temperature)
             .finish()
     }

@@ -56,9 +56,7 @@ pub(super) fn sift(
     // Who repeats himself has not lied: a sentence said twice counts once.
     let written =
         article.sentences().map(|sentence| words::key(&sentence.text)).collect::<BTreeSet<_>>().len();
-    for sentence in sentences_mut(&mut article) {
-        citing::narrow(sentence, evidence);
-    }
+    narrow(&mut article, evidence);
     let mut sieve = Sieve { article, refused: Vec::new() };
     sieve.facts_said_again();
     sieve.by_themselves();
@@ -81,6 +79,23 @@ pub(super) fn sift(
         Some(reason) => Err(Unusable { reason, refused }),
         None => Ok(Sifted { article: numbered(article), refused }),
     }
+}
+
+/// Drops the passages that sentences do not need.
+pub(super) fn narrow(article: &mut Article, evidence: &Evidence) {
+    for sentence in sentences_mut(article) {
+        citing::narrow(sentence, evidence);
+    }
+}
+
+/// Returns every sentence that cannot stand as it is, each with the reason: those unfit by themselves, then those the check
+/// does not accept beside the others.
+pub(super) fn refused(article: &Article, evidence: &Evidence) -> Vec<(SentenceId, String)> {
+    let items: BTreeSet<SentenceId> = items(article).map(|item| item.id.clone()).collect();
+    let unfit = article
+        .sentences()
+        .filter_map(|sentence| Some((sentence.id.clone(), unfit(sentence, items.contains(&sentence.id))?)));
+    unfit.chain(refused_by_check(article, evidence)).collect()
 }
 
 struct Sieve {
@@ -240,7 +255,7 @@ fn numbered(mut article: Article) -> Article {
 }
 
 /// Returns the article's sentences in reading order.
-fn sentences_mut(article: &mut Article) -> impl Iterator<Item = &mut Sentence> {
+pub(super) fn sentences_mut(article: &mut Article) -> impl Iterator<Item = &mut Sentence> {
     let blocks = article.sections.iter_mut().flat_map(|section| &mut section.blocks);
     let in_blocks = blocks.flat_map(|block| match block {
         Block::Paragraph { paragraph } => None.into_iter().chain(paragraph.iter_mut()),

@@ -18,6 +18,7 @@ use crate::writer::NoAccount;
 mod contents;
 mod paying;
 mod protocols;
+mod revising;
 
 const QUESTION: &str = "How hot should water for green tea be?";
 
@@ -73,6 +74,7 @@ const CLOSED: &str =
 fn settings(server: &Scripted) -> ModelSettings {
     let mut settings = ModelSettings::new(&server.url, "scripted-1", Some("sk-secret")).unwrap();
     settings.timeout = Duration::from_secs(20);
+    settings.revisions_max = 0;
     settings
 }
 

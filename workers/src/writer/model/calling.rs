@@ -1,0 +1,216 @@
+//! The calls for one article: each is paid for before and settled after, and stands on record in the order it was made.
+
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use desk::draft::{RefusedText, Writing, WritingOutcome};
+use desk::money::{Call, Ended, How, Reserved, Tokens};
+use desk::platform::id::CallId;
+use desk::platform::{Clock, SystemClock};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::ask::{Answer, Unanswered};
+use super::prompt::Prompt;
+use super::schema::Counts;
+use super::{Model, Purse};
+use crate::writer::{Writer, WriterError};
+
+/// How often a model is asked the same: once, and again where its server asked for patience or did not take the question as
+/// it was put.
+const CALLS_MAX: usize = 3;
+
+/// The least time that must be left for an answer after waiting.
+const ANSWERING_MIN: Duration = Duration::from_secs(1);
+
+/// Tokens that a server may put around a question, besides one for each byte of it.
+const WRAPPING_TOKENS: usize = 64;
+
+/// All calls for one article.
+pub(super) struct Calling<'a> {
+    model: &'a Model,
+    purse: &'a dyn Purse,
+    deadline: Instant,
+    writings: Vec<Writing>,
+}
+
+/// A whole answer, and what it took.
+pub(super) struct Came {
+    /// What the model wrote.
+    pub text: String,
+    /// How long it took.
+    pub took: Duration,
+    prompt: Prompt,
+    call: Option<CallId>,
+    tokens: Tokens,
+}
+
+/// The place of a call in the record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place(usize);
+
+impl<'a> Calling<'a> {
+    /// Returns the calls for one article, of which there are none yet; its time begins.
+    pub(super) fn new(model: &'a Model, purse: &'a dyn Purse) -> Self {
+        let deadline = Instant::now() + model.settings.timeout;
+        Self { model, purse, deadline, writings: Vec::new() }
+    }
+
+    /// Returns every call, in order.
+    pub(super) fn writings(self) -> Vec<Writing> {
+        self.writings
+    }
+
+    /// Returns true where a call that takes half as long as that one would not end in time.
+    pub(super) fn is_late_for(&self, came: &Came) -> bool {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        left < (came.took / 2).max(ANSWERING_MIN)
+    }
+
+    /// Asks until there is an answer, the time is over or asking again is no use; what failed is on record.
+    pub(super) async fn answer(
+        &mut self,
+        (prompt, data): (Prompt, &str),
+        schema: impl Fn(Counts) -> Value,
+    ) -> Result<Option<Came>, WriterError> {
+        let mut counts = Counts::Given;
+        let before = self.writings.len();
+        loop {
+            let began = Instant::now();
+            let (call, asked) = self.ask_once((prompt, data), (schema(counts), counts)).await?;
+            let took = began.elapsed();
+            let unanswered = match asked {
+                Ok(Answer { text, tokens }) => return Ok(Some(Came { text, took, prompt, call, tokens })),
+                Err(unanswered) => unanswered,
+            };
+            let Unanswered { reason, retry_after, is_unreadable, tokens, .. } = unanswered;
+            let came = Came { text: String::new(), took, prompt, call, tokens };
+            self.record(&came, WritingOutcome::Failed { reason });
+            if is_unreadable && counts == Counts::Given {
+                counts = Counts::Open;
+                continue;
+            }
+            let left = self.deadline.saturating_duration_since(Instant::now());
+            let again = retry_after.filter(|wait| wait.saturating_add(ANSWERING_MIN) <= left);
+            let asked = self.writings.len().saturating_sub(before);
+            let Some(wait) = again.filter(|_| asked < CALLS_MAX) else { return Ok(None) };
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// Asks once: what it can cost is set apart before, and what it came to is settled after. An answer that was bought before
+    /// is taken as it is; a model that keeps failing is not asked.
+    async fn ask_once(
+        &self,
+        (prompt, data): (Prompt, &str),
+        (schema, counts): (Value, Counts),
+    ) -> Result<(Option<CallId>, Result<Answer, Unanswered>), WriterError> {
+        let call = self.call((prompt, data), (&schema, counts));
+        let id = match self.purse.reserve(&call).await? {
+            Reserved::Bought { call, answer, tokens } => {
+                return Ok((Some(call), Ok(Answer { text: answer, tokens })));
+            }
+            Reserved::Pay(id) => Some(id),
+            Reserved::Free => None,
+        };
+        let breaker = || self.model.breaker.lock().unwrap_or_else(PoisonError::into_inner);
+        let resting = breaker().ask(SystemClock.now());
+        let asked = match resting {
+            Ok(()) => {
+                let asked = self.model.asker.ask((prompt, data), schema, self.deadline).await;
+                match &asked {
+                    // A server that did not take the question as it was put works.
+                    Err(unanswered) if !unanswered.is_unreadable => breaker().failed(SystemClock.now()),
+                    _ => breaker().answered(),
+                }
+                asked
+            }
+            Err(resting) => Err(Unanswered::for_nothing(format!("the model's server is {resting}"))),
+        };
+        if let Some(id) = id {
+            self.purse.settle(id, &ended(&asked)).await?;
+        }
+        Ok((id, asked))
+    }
+
+    /// Returns what is about to be asked, with the most it can take: no text has more tokens than bytes.
+    fn call(&self, (prompt, data): (Prompt, &str), (schema, counts): (&Value, Counts)) -> Call {
+        let settings = &self.model.settings;
+        let bytes = [prompt.rules.len(), data.len(), schema.to_string().len(), WRAPPING_TOKENS];
+        let sum = bytes.iter().fold(0_usize, |sum, bytes| sum.saturating_add(*bytes));
+        Call {
+            stage: prompt.name.to_owned(),
+            provider: settings.provider(),
+            model: settings.name().to_owned(),
+            prompt: prompt.told(),
+            prompt_hash: prompt.hash(),
+            parameters: json!({
+                "protocol": settings.protocol.word(),
+                "temperature": settings.temperature,
+                "tokens_max": settings.tokens_max,
+                "counts_items": counts == Counts::Given,
+            }),
+            request: data.to_owned(),
+            tokens_in_max: u32::try_from(sum).unwrap_or(u32::MAX),
+            tokens_out_max: settings.tokens_max,
+        }
+    }
+
+    /// Puts a call on record, and in the log.
+    pub(super) fn record(&mut self, came: &Came, outcome: WritingOutcome) -> Place {
+        let Came { took, prompt, call, tokens, .. } = came;
+        let (word, reason) = (outcome.word(), outcome.reason().unwrap_or_default());
+        tracing::info!(
+            model = self.model.settings.name(),
+            stage = prompt.name,
+            tokens_in = tokens.read,
+            tokens_out = tokens.written,
+            seconds = took.as_secs_f64(),
+            reason,
+            "a model was asked; its answer: {word}"
+        );
+        self.writings.push(Writing {
+            writer: self.model.name(),
+            prompt_version: prompt.told(),
+            call: *call,
+            tokens_in: tokens.read,
+            tokens_out: tokens.written,
+            took: *took,
+            outcome,
+            refused: Vec::new(),
+        });
+        Place(self.writings.len().saturating_sub(1))
+    }
+
+    /// Adds what was left out of an answer to its record; of what stood there already the reason is renewed.
+    pub(super) fn leave_out(&mut self, Place(place): Place, refused: impl IntoIterator<Item = RefusedText>) {
+        let Some(writing) = self.writings.get_mut(place) else { return };
+        let before = writing.refused.len();
+        for refused in refused {
+            let mut known = writing.refused.iter_mut().take(before);
+            match known.find(|known| known.text == refused.text) {
+                Some(known) => known.reason = refused.reason,
+                None => writing.refused.push(refused),
+            }
+        }
+    }
+
+    /// Writes down that an answer came to nothing after all.
+    pub(super) fn refuse(&mut self, Place(place): Place, reason: String) {
+        if let Some(writing) = self.writings.get_mut(place) {
+            tracing::info!(reason, "what a model wrote could not be used");
+            writing.outcome = WritingOutcome::Refused { reason };
+        }
+    }
+}
+
+/// Returns how a call ended, for who pays.
+fn ended(asked: &Result<Answer, Unanswered>) -> Ended {
+    match asked {
+        Ok(Answer { text, tokens }) => Ended { how: How::Answered(text.clone()), tokens: *tokens },
+        Err(Unanswered { reason, may_have_cost, tokens, .. }) => {
+            let how = How::Failed { reason: reason.clone(), may_have_cost: *may_have_cost };
+            Ended { how, tokens: *tokens }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What the check refused goes back to the model, at most twice; what still fails gives way to its passage's own sentence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use article::check;
+use article::{Article, Evidence, PassageId, PassageKind, Sentence, SentenceId, sentences, words};
+use desk::draft::RefusedText;
+use serde::Deserialize;
+
+use super::{answer, sift};
+
+/// The most sentences that are sent back at once.
+const SENT_BACK_MAX: usize = 20;
+
+/// The most words of a passage's own sentence that may stand in an article, as elsewhere in this writer.
+const OWN_WORDS_MAX: usize = 40;
+
+/// The smallest part of a refused sentence's content words that its passage's own sentence must hold to take its place: less
+/// is about something else.
+const SHARED_MIN: f64 = 0.5;
+
+/// A sentence that may not stand as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refused {
+    /// Which.
+    pub id: SentenceId,
+    /// Its words.
+    pub text: String,
+    /// The passages it names.
+    pub passages: Vec<PassageId>,
+    /// Why, in an editor's words.
+    pub reason: String,
+}
+
+impl From<&Refused> for RefusedText {
+    fn from(refused: &Refused) -> Self {
+        Self { text: refused.text.clone(), reason: refused.reason.clone() }
+    }
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    sentences: Vec<Said>,
+}
+
+#[derive(Deserialize)]
+struct Said {
+    number: i64,
+    text: String,
+    passages: Vec<i64>,
+}
+
+/// Returns the sentences that other words may mend, in reading order, at most 20: those that name passages and are refused.
+pub(super) fn refused(article: &Article, evidence: &Evidence) -> Vec<Refused> {
+    let mut reasons: BTreeMap<SentenceId, String> = BTreeMap::new();
+    for (id, reason) in sift::refused(article, evidence) {
+        reasons.entry(id).or_insert(reason);
+    }
+    let refused = |sentence: &Sentence| {
+        let reason = reasons.get(&sentence.id)?.clone();
+        let passages = sentence.passages.clone();
+        (!passages.is_empty()).then(|| Refused {
+            id: sentence.id.clone(),
+            text: sentence.text.clone(),
+            passages,
+            reason,
+        })
+    };
+    article.sentences().filter_map(refused).take(SENT_BACK_MAX).collect()
+}
+
+/// Returns the numbers under which the passages of what is sent back were shown.
+pub(super) fn numbers(refused: &[Refused], offered: &[PassageId]) -> Vec<usize> {
+    let is_named = |id: &PassageId| refused.iter().any(|refused| refused.passages.contains(id));
+    (1..).zip(offered).filter(|(_, id)| is_named(id)).map(|(number, _)| number).collect()
+}
+
+/// Puts what the model wrote again in the place of what was refused; what it left out stays as it is, for the next judgement.
+///
+/// # Errors
+/// Why the answer cannot be used, in an editor's words: then nothing is changed.
+pub(super) fn apply(
+    text: &str,
+    article: &mut Article,
+    refused: &[Refused],
+    offered: &[PassageId],
+) -> Result<(), String> {
+    let answer: Answer = serde_json::from_str(text.trim())
+        .map_err(|_error| "its answer is not in the form asked for".to_owned())?;
+    let shown: BTreeSet<PassageId> = refused.iter().flat_map(|refused| refused.passages.clone()).collect();
+    let mut again: BTreeMap<SentenceId, (String, Vec<PassageId>)> = BTreeMap::new();
+    for said in answer.sentences {
+        let place = usize::try_from(said.number).ok().and_then(|number| number.checked_sub(1));
+        let was = place.and_then(|place| refused.get(place)).ok_or_else(|| {
+            format!("it writes sentence {} again, and was sent {} back", said.number, refused.len())
+        })?;
+        let passages = answer::numbered(&said.passages, offered)?;
+        if let Some(other) = passages.iter().find(|id| !shown.contains(id)) {
+            return Err(format!("it cites passage {other}, which was not among those sent back"));
+        }
+        again.insert(was.id.clone(), (answer::plain(&said.text)?, passages));
+    }
+    for sentence in sift::sentences_mut(article) {
+        if let Some((text, passages)) = again.remove(&sentence.id)
+            && sentences::sentences(&text).len() == 1
+        {
+            (sentence.text, sentence.passages) = (text, passages);
+        }
+    }
+    Ok(())
+}
+
+/// Puts the passage's own sentence in the place of each that is still refused, where one says much the same, may be copied and
+/// is not said yet. Returns what gave way.
+pub(super) fn give_way(article: &mut Article, evidence: &Evidence) -> Vec<RefusedText> {
+    let refused = refused(article, evidence);
+    let mut said: BTreeSet<String> = article.sentences().map(|sentence| words::key(&sentence.text)).collect();
+    let mut gave_way = Vec::new();
+    for refused in refused {
+        let Some((text, passage)) = own_sentence(&refused, evidence, &said) else { continue };
+        said.insert(words::key(&text));
+        gave_way.push(RefusedText {
+            text: refused.text.clone(),
+            reason: format!("{}; its passage’s own sentence stands in its place", refused.reason),
+        });
+        for sentence in sift::sentences_mut(article).filter(|sentence| sentence.id == refused.id) {
+            (sentence.text, sentence.passages) = (text.clone(), vec![passage]);
+        }
+    }
+    gave_way
+}
+
+/// Returns the sentence of the passages named that shares most with a refused one.
+fn own_sentence(
+    refused: &Refused,
+    evidence: &Evidence,
+    said: &BTreeSet<String>,
+) -> Option<(String, PassageId)> {
+    let wanted: BTreeSet<String> = words::content_stems(&refused.text).into_iter().collect();
+    let mut best: Option<(f64, String, PassageId)> = None;
+    for id in &refused.passages {
+        let Some((passage, source)) = evidence.passage(*id) else { continue };
+        if !source.licence.may_copy() || passage.kind == PassageKind::ListIntro {
+            continue;
+        }
+        for range in sentences::sentences(&passage.text) {
+            let text = passage.text.get(range).unwrap_or_default().trim();
+            let fits = words::count(text) <= OWN_WORDS_MAX && check::is_full_sentence(text);
+            if !fits || said.contains(&words::key(text)) {
+                continue;
+            }
+            let shares = shared(&wanted, text);
+            if shares >= SHARED_MIN && best.as_ref().is_none_or(|(most, ..)| shares > *most) {
+                best = Some((shares, text.to_owned(), *id));
+            }
+        }
+    }
+    best.map(|(_, text, id)| (text, id))
+}
+
+fn shared(wanted: &BTreeSet<String>, text: &str) -> f64 {
+    let own: BTreeSet<String> = words::content_stems(text).into_iter().collect();
+    let both = wanted.intersection(&own).count();
+    if wanted.is_empty() { 0.0 } else { words::real(both) / words::real(wanted.len()) }
+}
