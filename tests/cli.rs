@@ -13,6 +13,8 @@ mod support;
 
 #[path = "cli/draft.rs"]
 mod draft;
+#[path = "cli/eval.rs"]
+mod eval;
 #[path = "cli/importing.rs"]
 mod importing;
 #[path = "cli/pdf.rs"]

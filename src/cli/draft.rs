@@ -1,6 +1,6 @@
 //! `answerdesk draft`: one article, found, written and checked once, without a database.
 
-mod sources;
+pub(super) mod sources;
 mod text;
 
 use std::process::ExitCode;

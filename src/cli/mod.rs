@@ -3,6 +3,7 @@
 mod check;
 mod database;
 mod draft;
+mod eval;
 mod fault;
 mod library;
 mod logging;
@@ -64,6 +65,9 @@ enum Command {
     Library(library::Command),
     /// Find, write and check one article, without a database; exits 3 where there is no reliable answer.
     Draft(draft::Args),
+    /// Run a writer over a set of questions, without a database: how many it answers, how well its citations bear it, what it
+    /// took.
+    Eval(eval::Args),
     /// The text of a PDF on standard input, for `library import` and `draft`.
     #[command(hide = true)]
     ReadPdf,
@@ -83,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Token(command) => token::run(&command),
         Command::Check(args) => check::run(&args),
         Command::Library(command) => library::run(&command),
+        Command::Eval(args) => eval::run(&args),
         Command::ReadPdf => read_pdf::run(),
         Command::Draft(args) => match draft::run(&args) {
             Ok(code) => return code,

@@ -14,7 +14,7 @@ const NOTES_MAX: usize = 20;
 
 /// Reads the files named and those in the folders named. One that was named must be readable; in a folder, one that is
 /// not is left out with a note.
-pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<Document>, Fault> {
+pub(in crate::cli) fn read(paths: &[PathBuf]) -> Result<Vec<Document>, Fault> {
     let files = library::files(paths)?;
     let bytes =
         files.iter().filter_map(|file| Some(file.metadata().ok()?.len())).fold(0, u64::saturating_add);
