@@ -110,12 +110,12 @@ impl Asker {
     pub(super) async fn ask(
         &self,
         (prompt, data): (Prompt, &str),
-        schema: Value,
+        (schema, tokens_max): (Value, u32),
         deadline: Instant,
     ) -> Result<Answer, Unanswered> {
         let meter = Arc::new(Meter::default());
         let request = ChatRequest::from_system(prompt.rules).append_message(ChatMessage::user(data));
-        let options = self.options(schema, &meter);
+        let options = self.options((schema, tokens_max), &meter);
         let mut came = Came::default();
         let reading = self.read(request, &options, &mut came).with_subscriber(NoSubscriber::default());
         tokio::select! {
@@ -129,10 +129,10 @@ impl Asker {
         .and_then(|answer: Result<Answer, Unanswered>| answer)
     }
 
-    fn options(&self, schema: Value, meter: &Arc<Meter>) -> ChatOptions {
+    fn options(&self, (schema, tokens_max): (Value, u32), meter: &Arc<Meter>) -> ChatOptions {
         let sink: Arc<dyn ChatFrameSink> = Arc::<Meter>::clone(meter);
         let options = ChatOptions::default()
-            .with_max_tokens(self.settings.tokens_max)
+            .with_max_tokens(tokens_max)
             .with_capture_usage(true)
             .with_response_format(JsonSpec::new("article", schema))
             .with_raw_frame_sink_arc(sink);

@@ -71,13 +71,13 @@ impl<'a> Calling<'a> {
     pub(super) async fn answer(
         &mut self,
         (prompt, data): (Prompt, &str),
-        schema: impl Fn(Counts) -> Value,
+        (schema, tokens_max): (impl Fn(Counts) -> Value, u32),
     ) -> Result<Option<Came>, WriterError> {
         let mut counts = Counts::Given;
         let before = self.writings.len();
         loop {
             let began = Instant::now();
-            let (call, asked) = self.ask_once((prompt, data), (schema(counts), counts)).await?;
+            let (call, asked) = self.ask_once((prompt, data), (schema(counts), counts, tokens_max)).await?;
             let took = began.elapsed();
             let unanswered = match asked {
                 Ok(Answer { text, tokens }) => return Ok(Some(Came { text, took, prompt, call, tokens })),
@@ -103,9 +103,9 @@ impl<'a> Calling<'a> {
     async fn ask_once(
         &self,
         (prompt, data): (Prompt, &str),
-        (schema, counts): (Value, Counts),
+        (schema, counts, tokens_max): (Value, Counts, u32),
     ) -> Result<(Option<CallId>, Result<Answer, Unanswered>), WriterError> {
-        let call = self.call((prompt, data), (&schema, counts));
+        let call = self.call((prompt, data), (&schema, counts, tokens_max));
         let id = match self.purse.reserve(&call).await? {
             Reserved::Bought { call, answer, tokens } => {
                 return Ok((Some(call), Ok(Answer { text: answer, tokens })));
@@ -117,7 +117,7 @@ impl<'a> Calling<'a> {
         let resting = breaker().ask(SystemClock.now());
         let asked = match resting {
             Ok(()) => {
-                let asked = self.model.asker.ask((prompt, data), schema, self.deadline).await;
+                let asked = self.model.asker.ask((prompt, data), (schema, tokens_max), self.deadline).await;
                 match &asked {
                     // A server that did not take the question as it was put works.
                     Err(unanswered) if !unanswered.is_unreadable => breaker().failed(SystemClock.now()),
@@ -134,7 +134,11 @@ impl<'a> Calling<'a> {
     }
 
     /// Returns what is about to be asked, with the most it can take: no text has more tokens than bytes.
-    fn call(&self, (prompt, data): (Prompt, &str), (schema, counts): (&Value, Counts)) -> Call {
+    fn call(
+        &self,
+        (prompt, data): (Prompt, &str),
+        (schema, counts, tokens_max): (&Value, Counts, u32),
+    ) -> Call {
         let settings = &self.model.settings;
         let bytes = [prompt.rules.len(), data.len(), schema.to_string().len(), WRAPPING_TOKENS];
         let sum = bytes.iter().fold(0_usize, |sum, bytes| sum.saturating_add(*bytes));
@@ -147,12 +151,12 @@ impl<'a> Calling<'a> {
             parameters: json!({
                 "protocol": settings.protocol.word(),
                 "temperature": settings.temperature,
-                "tokens_max": settings.tokens_max,
+                "tokens_max": tokens_max,
                 "counts_items": counts == Counts::Given,
             }),
             request: data.to_owned(),
             tokens_in_max: u32::try_from(sum).unwrap_or(u32::MAX),
-            tokens_out_max: settings.tokens_max,
+            tokens_out_max: tokens_max,
         }
     }
 

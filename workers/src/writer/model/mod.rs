@@ -85,7 +85,7 @@ impl Writer for Model {
         let (article, writings) = if offered.is_empty() {
             (None, Vec::new())
         } else {
-            self.ask(question, evidence, &offered, purse).await?
+            self.ask((question, statistics), evidence, &offered, purse).await?
         };
         let written = match article {
             Some(article) => Written::Article(article),
@@ -120,7 +120,7 @@ impl Model {
     /// article, where there is one, and every call.
     async fn ask(
         &self,
-        question: &str,
+        (question, statistics): (&str, &Statistics),
         evidence: &Evidence,
         offered: &[Offered<'_>],
         purse: &dyn Purse,
@@ -128,7 +128,7 @@ impl Model {
         let mut calling = Calling::new(self, purse);
         let data = prompt::data(question, offered);
         let schema = |counts| schema::schema(offered.len(), counts);
-        let Some(came) = calling.answer((ARTICLE, &data), schema).await? else {
+        let Some(came) = calling.answer((ARTICLE, &data), (schema, self.settings.tokens_max)).await? else {
             return Ok((None, calling.writings()));
         };
         let numbers: Vec<PassageId> = offered.iter().map(|offered| offered.passage.id).collect();
@@ -140,7 +140,12 @@ impl Model {
             }
         };
         let place = calling.record(&came, WritingOutcome::Used);
-        let (article, last) = self.revised((article, came, place), evidence, offered, &mut calling).await?;
+        let (mut article, last) =
+            self.revised((article, came, place), evidence, offered, &mut calling).await?;
+        if self.settings.revisions_max > 0 && revise::has_no_quick_answer(&article, evidence) {
+            let own = Extractive.write(question, evidence, statistics, purse).await?.written;
+            calling.leave_out(last, revise::answer_as(&mut article, own));
+        }
         let article = match sift::sift(article, evidence, offered) {
             Ok(Sifted { article, refused }) => {
                 calling.leave_out(last, refused);
@@ -178,7 +183,9 @@ impl Model {
             let shown = revise::numbers(&refused, &numbers);
             let data = prompt::refused_data(&refused, offered);
             let schema = |counts| schema::revision(refused.len(), &shown, counts);
-            let Some(again) = calling.answer((REVISION, &data), schema).await? else { break };
+            let tokens_max = revise::tokens(refused.len()).min(self.settings.tokens_max);
+            let asked = calling.answer((REVISION, &data), (schema, tokens_max));
+            let Some(again) = asked.await? else { break };
             if let Err(reason) = revise::apply(&again.text, &mut article, &refused, &numbers) {
                 calling.record(&again, WritingOutcome::Refused { reason });
                 break;

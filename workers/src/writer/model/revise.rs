@@ -8,6 +8,7 @@ use desk::draft::RefusedText;
 use serde::Deserialize;
 
 use super::{answer, sift};
+use crate::writer::Written;
 
 /// The most sentences that are sent back at once.
 const SENT_BACK_MAX: usize = 20;
@@ -18,6 +19,13 @@ const OWN_WORDS_MAX: usize = 40;
 /// The smallest part of a refused sentence's content words that its passage's own sentence must hold to take its place: less
 /// is about something else.
 const SHARED_MIN: f64 = 0.5;
+
+/// Tokens of one sentence that is written again, with its number and passages, and of what stands around all of them.
+const TOKENS_OF_SENTENCE: u32 = 90;
+const TOKENS_AROUND: u32 = 60;
+
+/// A number above all that a model's sentences have.
+const SENTENCES_OF_MODELS: usize = 1_000;
 
 /// A sentence that may not stand as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,6 +136,43 @@ pub(super) fn give_way(article: &mut Article, evidence: &Evidence) -> Vec<Refuse
         }
     }
     gave_way
+}
+
+/// Returns true where nothing of the quick answer can stand.
+pub(super) fn has_no_quick_answer(article: &Article, evidence: &Evidence) -> bool {
+    let refused = sift::refused(article, evidence);
+    let is_refused = |sentence: &Sentence| refused.iter().any(|(id, _)| *id == sentence.id);
+    article.quick_answer.iter().all(is_refused)
+}
+
+/// Puts the extractive writer's quick answer in the place of one of which nothing can stand, where there is one; returns what
+/// gave way. What it says is not said a second time below.
+pub(super) fn answer_as(article: &mut Article, own: Written) -> Vec<RefusedText> {
+    let Written::Article(own) = own else { return Vec::new() };
+    let said: BTreeSet<String> = own.quick_answer.iter().map(|sentence| words::key(&sentence.text)).collect();
+    let again = article.sentences().filter(|sentence| said.contains(&words::key(&sentence.text)));
+    let again: Vec<SentenceId> = again.map(|sentence| sentence.id.clone()).collect();
+    for id in &again {
+        *article = article.without(id);
+    }
+    let gave_way = |sentence: Sentence| RefusedText {
+        text: sentence.text,
+        reason: "it may not stand; the extractive writer’s quick answer stands in its place".to_owned(),
+    };
+    let highest = article.sentences().count();
+    let named = |(place, sentence): (usize, Sentence)| Sentence {
+        id: SentenceId::numbered(SENTENCES_OF_MODELS.saturating_add(highest).saturating_add(place)),
+        ..sentence
+    };
+    let quick = own.quick_answer.into_iter().enumerate().map(named).collect();
+    let was = std::mem::replace(&mut article.quick_answer, quick);
+    was.into_iter().map(gave_way).collect()
+}
+
+/// Returns the most tokens of an answer that writes so many sentences again: two to three times what they take.
+pub(super) fn tokens(sentences: usize) -> u32 {
+    let sentences = u32::try_from(sentences).unwrap_or(u32::MAX);
+    sentences.saturating_mul(TOKENS_OF_SENTENCE).saturating_add(TOKENS_AROUND)
 }
 
 /// Returns the sentence of the passages named that shares most with a refused one.

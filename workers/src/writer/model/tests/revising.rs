@@ -123,3 +123,26 @@ async fn what_may_not_be_copied_never_takes_a_sentences_place() {
     assert_eq!(revise::give_way(&mut after, &evidence()), []);
     assert_eq!(after, article);
 }
+
+#[tokio::test]
+async fn where_nothing_of_the_quick_answer_can_stand_the_extractive_one_does() {
+    let mut answer = good();
+    let lie = "Green tea is brewed in water of about 95 degrees Celsius.";
+    let other = "Camels carry green tea water in bags.";
+    answer["quick_answer"] = json!([said(other, 904), said(lie, 904)]);
+    let nothing = Reply::Says(json!({"sentences": []}).to_string());
+    let (work, asked) = write_again(vec![Reply::Says(answer.to_string()), nothing]).await;
+    assert_eq!(article(&work).writer, WrittenBy::Model("scripted-1".to_owned()), "{:?}", work.writings);
+    assert_eq!(
+        article(&work).quick_answer[0].text,
+        "Green tea is brewed in water of about 75 degrees Celsius."
+    );
+    let last = &work.writings.last().unwrap().refused;
+    assert!(
+        last.iter().any(|refused| refused.text == other && refused.reason.contains("extractive")),
+        "{last:?}"
+    );
+    assert_eq!(check(article(&work), &evidence()).faults, []);
+    // Two sentences written again take few tokens.
+    assert_eq!(asked[1].body["max_tokens"], json!(60 + 2 * 90));
+}
