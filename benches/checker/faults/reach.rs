@@ -30,6 +30,10 @@ fn all(truth: &Truth, words: &[Word]) -> Vec<String> {
             continue;
         }
         let (next, last) = (lower(words, at + 1), before(words, at, 1));
+        // "Some 155 miles".
+        if next.starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
         let put = |with: &str| replaced(&truth.sentence, &word.range, &like(word.raw, with));
         let span = |with: &str| {
             let range = word.range.start..words.get(at + 1)?.range.end;

@@ -14,6 +14,9 @@ const CONVERTED: f64 = 0.012;
 const CONVERTED_ABOUT: f64 = 0.06;
 /// The same where the sentence says "about".
 const ABOUT: f64 = 0.035;
+/// Degrees, in the scale of the sentence, by which a converted temperature may differ; the same where it says "about".
+const DEGREES: f64 = 1.1;
+const DEGREES_ABOUT: f64 = 3.0;
 /// "Nearly" reaches this share up, "more than" this share down.
 const NEARLY: f64 = 0.15;
 const ABOVE: f64 = 0.4;
@@ -86,7 +89,6 @@ fn denied(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
 }
 
 fn compare(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
-    let near: Vec<&Quantity> = scope.near().flat_map(|line| &line.quantities).collect();
     let candidates = candidates(scope, wanted);
     if candidates.iter().any(|candidate| candidate.agrees) {
         return swapped(scope, wanted).or_else(|| misplaced(scope, wanted, &candidates));
@@ -94,11 +96,7 @@ fn compare(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
     if let Some(denied) = denied(scope, wanted) {
         return Some(denied);
     }
-    if derived(scope, wanted, &near)
-        || as_a_year(scope, wanted)
-        || as_a_word(scope, wanted)
-        || as_a_place(scope, wanted)
-    {
+    if is_reckoned(scope, wanted) {
         return None;
     }
     let rival = scope.near().find_map(|line| Some((line, rival(wanted, line)?)));
@@ -114,6 +112,15 @@ fn compare(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
             Finding::missing(format!("no cited passage gives the number “{}”", told(&scope.claim, wanted)))
         }
     })
+}
+
+/// Returns true for a quantity that can be reckoned from those of the evidence.
+pub(super) fn is_reckoned(scope: &Scope, wanted: &Quantity) -> bool {
+    let near: Vec<&Quantity> = scope.near().flat_map(|line| &line.quantities).collect();
+    derived(scope, wanted, &near)
+        || as_a_year(scope, wanted)
+        || as_a_word(scope, wanted)
+        || as_a_place(scope, wanted)
 }
 
 /// Returns the quantities of the evidence that measure what the wanted one measures.
@@ -257,6 +264,14 @@ fn close(wanted: &Quantity, value: f64, given: &Quantity, other: f64) -> bool {
     }
     if matches!(wanted.unit.dimension, Dimension::Order | Dimension::Clock | Dimension::Score) {
         return false;
+    }
+    // A share of what is counted from absolute zero on is no measure of how near two temperatures are.
+    if !same_unit && same_dimension && wanted.unit.dimension == Dimension::Temperature {
+        let apart = (written(wanted, value) - written(wanted, other)).abs();
+        // "450 °F" is 230 °C, to the ten.
+        let within =
+            if hedged { DEGREES_ABOUT } else { DEGREES }.max((step / wanted.unit.factor / 2.0).min(5.0));
+        return apart <= within;
     }
     if !same_unit && apart <= other.abs() * if hedged { CONVERTED_ABOUT } else { CONVERTED } {
         return true;

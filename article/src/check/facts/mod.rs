@@ -5,7 +5,9 @@ pub(super) mod binding;
 pub(super) mod bounds;
 pub(super) mod causes;
 pub(super) mod dates;
+pub(super) mod exchanged;
 pub(super) mod idioms;
+pub(super) mod laid;
 pub(super) mod modality;
 pub(super) mod names;
 pub(super) mod numbers;
@@ -56,7 +58,7 @@ impl Finding {
 
 /// Returns everything that speaks against the sentence, fact by fact.
 pub(super) fn findings(scope: &Scope) -> Vec<Finding> {
-    let checks: [fn(&Scope) -> Vec<Finding>; 10] = [
+    let checks: [fn(&Scope) -> Vec<Finding>; 11] = [
         amounts::findings,
         times::findings,
         names::findings,
@@ -67,6 +69,7 @@ pub(super) fn findings(scope: &Scope) -> Vec<Finding> {
         superlatives::findings,
         causes::findings,
         roles::findings,
+        exchanged::findings,
     ];
     checks.into_iter().flat_map(|check| check(scope)).collect()
 }

@@ -33,7 +33,7 @@ const DENIALS: &[&str] = &[
 
 /// Words that say no without being a "not".
 #[rustfmt::skip]
-const NEGATIVE: &[&str] = &[
+pub(super) const NEGATIVE: &[&str] = &[
     "forbid", "forbids", "forbade", "forbidden", "ban", "bans", "banned", "prohibit", "prohibits", "prohibited", "outlawed", "reject", "rejects",
     "rejected", "refuse", "refuses", "refused", "abolished", "ceased", "exclude", "excludes", "excluded", "omit", "omits", "omitted", "except",
     "unless", "hardly", "scarcely", "barely", "rarely", "seldom", "unable", "ought", "barred",
