@@ -2,6 +2,7 @@
 
 use super::binding::{self, Candidate};
 use super::bounds::Bound;
+use super::lists::lists;
 use super::numbers::Quantity;
 use super::told::{as_a_place, as_a_word, as_a_year};
 use super::units::Dimension;
@@ -45,7 +46,10 @@ fn matters(scope: &Scope, quantity: &Quantity) -> bool {
         return theirs().any(|other| other.is_one && other.unit.dimension == quantity.unit.dimension);
     }
     if quantity.is_one {
-        let pronoun = matches!(scope.claim.text.before(quantity.from, 1), "each" | "every" | "any" | "no");
+        // "One of the three orders" counts three.
+        let of_some = scope.claim.text.lower(quantity.to) == "of";
+        let pronoun =
+            of_some || matches!(scope.claim.text.before(quantity.from, 1), "each" | "every" | "any" | "no");
         let article = |line: &Line| {
             let noun = |key: &str| line.text.tokens.iter().position(|token| token.key == key);
             let at = quantity.nouns.first().and_then(|key| noun(key));
@@ -129,10 +133,16 @@ fn candidates(scope: &Scope, wanted: &Quantity) -> Vec<Candidate> {
     let of_line = |(number, line): (usize, &Line)| {
         let given = line.quantities.iter().filter(|given| comparable(wanted, given));
         let all: Vec<&Quantity> = given.collect();
+        // "692 kilometres (430 mi)" is one fact.
+        let converts =
+            |one: &Quantity, two: &Quantity| two.from == one.to + 1 && line.text.lower(one.to) == "(";
+        let another = |one: &Quantity, two: &Quantity| {
+            one.from != two.from && !converts(one, two) && !converts(two, one)
+        };
         let candidate = |given: &&Quantity| Candidate {
             line: number,
             span: span(given),
-            others: all.iter().filter(|other| other.from != given.from).map(|other| span(other)).collect(),
+            others: all.iter().filter(|other| another(given, other)).map(|other| span(other)).collect(),
             agrees: bears_out(wanted, given),
         };
         all.iter().map(candidate).collect::<Vec<_>>()
@@ -413,52 +423,6 @@ fn years_between(scope: &Scope, wanted: &Quantity) -> bool {
                 && (apart < 0.05 || (rounds || wanted.bound != Bound::Exact) && apart <= between * slack)
         })
     })
-}
-
-/// "Three countries" where the passage lists three, and no number of them stands there.
-fn lists(scope: &Scope, wanted: &Quantity) -> bool {
-    if wanted.low < 1.5 || wanted.low > 12.0 {
-        return false;
-    }
-    if scope
-        .near()
-        .flat_map(|line| &line.quantities)
-        .any(|given| counts_the_same(wanted, given) && given.unit.dimension == Dimension::Count)
-    {
-        return false;
-    }
-    scope
-        .near()
-        .any(|line| list_lengths(line).iter().any(|length| (f64::from(*length) - wanted.low).abs() < 0.1))
-}
-
-/// Returns how many items each list of a line has: commas and a closing "and" or "or".
-fn list_lengths(line: &Line) -> Vec<u32> {
-    let text = &line.text;
-    let mut lengths = Vec::new();
-    for (at, token) in text.tokens.iter().enumerate() {
-        if matches!(token.lower.as_str(), "and" | "or") {
-            let mut items = 2;
-            let mut back = at.saturating_sub(1);
-            if text.lower(back) == "," {
-                back = back.saturating_sub(1);
-            }
-            let mut since = 0;
-            while back > 0 && since <= 5 {
-                if text.lower(back) == "," {
-                    items += 1;
-                    since = 0;
-                } else {
-                    since += 1;
-                }
-                back -= 1;
-            }
-            lengths.extend([items, items + 1]);
-        }
-    }
-    // Only where there is a list at all: "salt and pepper" is two.
-    lengths.retain(|length| *length >= 2);
-    lengths
 }
 
 /// Returns a finding where the sentence gives a number to one thing that the passage gives to another of its kind.

@@ -70,7 +70,11 @@ pub(super) fn has_ended(text: &Text, denial: &Denial, line: &Line) -> bool {
         before.iter().any(|token| token.is_content() && subjects.iter().any(|mine| mine.key == token.key))
     };
     let over = || (0..line.text.tokens.len()).any(|at| ENDED.contains(&line.text.lower(at)) && about(at));
-    no_longer && (over() || was && has_any(line, &["until", "former", "formerly"]))
+    // "Formerly included the press": it is what the sentence is about.
+    let subjects = text.tokens.get(..denial.at).unwrap_or_default();
+    let of_old = has_any(line, &["formerly", "former", "previously", "once"])
+        && subjects.iter().any(|mine| mine.is_content() && line.keys.contains(&mine.key));
+    no_longer && (over() || of_old || was && has_any(line, &["until"]))
 }
 
 /// What tells that something has ended, whatever it was.

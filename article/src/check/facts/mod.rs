@@ -4,10 +4,12 @@ pub(super) mod amounts;
 pub(super) mod binding;
 pub(super) mod bounds;
 pub(super) mod causes;
+pub(super) mod crossed;
 pub(super) mod dates;
 pub(super) mod exchanged;
 pub(super) mod idioms;
 pub(super) mod laid;
+pub(super) mod lists;
 pub(super) mod modality;
 pub(super) mod names;
 pub(super) mod numbers;
@@ -58,7 +60,7 @@ impl Finding {
 
 /// Returns everything that speaks against the sentence, fact by fact.
 pub(super) fn findings(scope: &Scope) -> Vec<Finding> {
-    let checks: [fn(&Scope) -> Vec<Finding>; 11] = [
+    let checks: [fn(&Scope) -> Vec<Finding>; 12] = [
         amounts::findings,
         times::findings,
         names::findings,
@@ -70,6 +72,7 @@ pub(super) fn findings(scope: &Scope) -> Vec<Finding> {
         causes::findings,
         roles::findings,
         exchanged::findings,
+        crossed::findings,
     ];
     checks.into_iter().flat_map(|check| check(scope)).collect()
 }

@@ -317,7 +317,7 @@ fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
         line.text.tokens.iter().any(|theirs| {
             opposites::opposed(token, theirs)
                 || opposites::negates(&theirs.lower, &token.lower)
-                || opposites::denied_key(theirs).is_some_and(|key| key == token.key)
+                || opposites::denied_key(theirs).is_some_and(|key| alike(&key, &token.key))
         })
     })
 }
