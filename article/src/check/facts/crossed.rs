@@ -14,15 +14,15 @@ const PARTING: &[&str] = &[
 ];
 
 /// The parts of a line that hold each word, by its key; a word that stands in two parts tells neither from the other.
-fn parts(line: &Line) -> BTreeMap<String, Option<usize>> {
-    let mut parts: BTreeMap<String, Option<usize>> = BTreeMap::new();
+fn parts<'l>(line: &'l Line) -> BTreeMap<&'l str, Option<usize>> {
+    let mut parts: BTreeMap<&str, Option<usize>> = BTreeMap::new();
     let mut part = 0;
     for token in &line.text.tokens {
         if PARTING.contains(&token.lower.as_str()) {
             part += 1;
         } else if token.is_content() && token.sort != Sort::Sign {
             parts
-                .entry(token.key.clone())
+                .entry(token.key.as_str())
                 .and_modify(|held| *held = held.filter(|held| *held == part))
                 .or_insert(Some(part));
         }
@@ -37,11 +37,17 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
     found.into_iter().collect()
 }
 
-fn crossed(scope: &Scope, mine: &BTreeMap<String, Option<usize>>, line: &Line) -> Option<Finding> {
+/// "Leaves and shoots" are one thing that is said, in two words: a part says something by itself from three on.
+fn says_enough(claim: &Line, parts: &BTreeMap<&str, Option<usize>>, part: usize) -> bool {
+    let held = |key: &str| parts.get(key) == Some(&Some(part));
+    claim.text.tokens.iter().filter(|token| token.is_content() && held(&token.key)).count() > 2
+}
+
+fn crossed(scope: &Scope, mine: &BTreeMap<&str, Option<usize>>, line: &Line) -> Option<Finding> {
     let theirs = parts(line);
     // Where each shared word stands: its part here, its part there.
     let shared: Vec<(&str, usize, usize)> =
-        mine.iter().filter_map(|(key, here)| Some((key.as_str(), (*here)?, (*theirs.get(key)?)?))).collect();
+        mine.iter().filter_map(|(key, here)| Some((*key, (*here)?, (*theirs.get(key)?)?))).collect();
     let word = |here: usize, there: usize| {
         shared.iter().find(|(_, mine, theirs)| (*mine, *theirs) == (here, there)).map(|(key, ..)| *key)
     };
@@ -54,6 +60,9 @@ fn crossed(scope: &Scope, mine: &BTreeMap<String, Option<usize>>, line: &Line) -
     let (one, two) = pairs.filter(|(_, _, there, another)| there != another).find_map(
         |(here, other, there, another)| {
             // Each part here has a word of either part there.
+            if !says_enough(&scope.claim, mine, here) || !says_enough(&scope.claim, mine, other) {
+                return None;
+            }
             word(here, there)?;
             word(other, another)?;
             Some((word(here, another)?, word(other, there)?))
@@ -68,4 +77,24 @@ fn crossed(scope: &Scope, mine: &BTreeMap<String, Option<usize>>, line: &Line) -
         raw(two),
         polarity::short(line.text.text)
     )))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::judge;
+    use crate::view::Verdict;
+
+    const PASSAGE: &str =
+        "Feeds sold for spring are rich in nitrogen, while those sold for September hold more potassium.";
+
+    #[test]
+    fn what_is_said_of_one_is_not_said_of_the_other() {
+        let verdict = |sentence: &str| judge(sentence, &[PASSAGE]).verdict;
+        let crossed =
+            "Feeds sold for spring hold more potassium, and those sold for September are rich in nitrogen.";
+        assert_ne!(verdict(crossed), Verdict::Supported);
+        let reordered =
+            "Feeds sold for September hold more potassium, and those sold for spring are rich in nitrogen.";
+        assert_eq!(verdict(reordered), Verdict::Supported);
+    }
 }

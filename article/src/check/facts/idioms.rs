@@ -84,6 +84,14 @@ pub(super) const ENDED: &[&str] = &[
     "dissolved",
 ];
 
+/// "Does not depend on", "makes no difference" may be "regardless of" and "no matter how" over there.
+pub(super) fn depends_not(text: &Text, denial: &Denial, line: &Line) -> bool {
+    let words = ["depend", "matter", "affect", "change", "influence", "difference", "vary"];
+    let said = (denial.at + 1..denial.at + 4).any(|at| words.contains(&text.lower(at)));
+    let no_matter = || (0..line.text.tokens.len()).any(|at| line.text.has_at(at, &["no", "matter"]));
+    said && (has_any(line, &["regardless", "irrespective", "independent", "independently"]) || no_matter())
+}
+
 /// "Do not run before you can hop" is "run once you can hop".
 pub(super) fn waits(scope: &Scope, denial: &Denial) -> bool {
     let text = &scope.claim.text;

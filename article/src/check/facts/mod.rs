@@ -15,6 +15,7 @@ pub(super) mod names;
 pub(super) mod numbers;
 pub(super) mod numerals;
 pub(super) mod opposites;
+pub(super) mod phrases;
 pub(super) mod polarity;
 pub(super) mod quantifiers;
 pub(super) mod roles;
@@ -60,7 +61,7 @@ impl Finding {
 
 /// Returns everything that speaks against the sentence, fact by fact.
 pub(super) fn findings(scope: &Scope) -> Vec<Finding> {
-    let checks: [fn(&Scope) -> Vec<Finding>; 12] = [
+    let checks: [fn(&Scope) -> Vec<Finding>; 13] = [
         amounts::findings,
         times::findings,
         names::findings,
@@ -73,6 +74,7 @@ pub(super) fn findings(scope: &Scope) -> Vec<Finding> {
         roles::findings,
         exchanged::findings,
         crossed::findings,
+        phrases::findings,
     ];
     checks.into_iter().flat_map(|check| check(scope)).collect()
 }

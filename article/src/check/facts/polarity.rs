@@ -1,6 +1,6 @@
 //! "Not", "never", "no", "without": what is denied here must be denied there, and the other way round.
 
-use super::idioms::{ENDED, all_but, compares, has_any, has_ended, needs_not, waits};
+use super::idioms::{ENDED, all_but, compares, depends_not, has_any, has_ended, needs_not, waits};
 use super::{Finding, opposites};
 use crate::check::align::{Line, Scope, alike, shares_stem};
 use crate::check::text::{Sort, Text, Token};
@@ -307,6 +307,7 @@ fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
         || needs_not(text) && scope.near().take(3).any(|line| needs_not(&line.text))
         || waits(scope, denial) && has_any(line, &["once", "after", "when", "until", "only"])
         || has_ended(text, denial, line)
+        || depends_not(text, denial, line)
     {
         return true;
     }
