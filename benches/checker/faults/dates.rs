@@ -64,8 +64,7 @@ fn way(words: &[Word], at: usize) -> Option<i32> {
     let back =
         back + usize::from(matches!(before(words, at, back), "about" | "around" | "the" | "early" | "late"));
     match before(words, at, back) {
-        "by" | "before" | "until" | "till" | "to" => Some(-1),
-        "since" => Some(-1),
+        "by" | "before" | "until" | "till" | "to" | "since" => Some(-1),
         "after" | "from" => Some(1),
         _ => None,
     }

@@ -11,7 +11,7 @@ pub(super) fn faults(truth: &Truth, others: &[&Truth]) -> Vec<Fault> {
         .map(|other| Fault { kind: "unrelated", sentence: other.sentence.clone() });
     let subjects: Vec<String> = subjects(truth).into_iter().chain(compared(truth)).collect();
     // One in three, since any sentence can be had.
-    let unrelated = unrelated.filter(|_| hash(&truth.sentence) % 3 == 0);
+    let unrelated = unrelated.filter(|_| hash(&truth.sentence).is_multiple_of(3));
     [
         unrelated.into_iter().collect(),
         chosen(&subjects, "subjects exchanged", 3),
@@ -62,9 +62,8 @@ fn compared(truth: &Truth) -> Option<String> {
     let (subject, _) = subject(&truth.sentence)?;
     let all = words(&truth.sentence);
     let than = all.iter().position(|word| word.lower == "than")?;
-    let degree =
-        than.checked_sub(1).map(|at| lower(&all, at)).filter(|degree| degree.ends_with("er")).is_some()
-            || (1..4).any(|back| matches!(super::before(&all, than, back), "more" | "less"));
+    let degree = than.checked_sub(1).map(|at| lower(&all, at)).is_some_and(|degree| degree.ends_with("er"))
+        || (1..4).any(|back| matches!(super::before(&all, than, back), "more" | "less"));
     let end = (than + 1..all.len()).find(|at| all.get(at + 1).is_none_or(|next| next.gap != " "))?;
     let object = truth.sentence.get(all.get(than + 1)?.range.start..all.get(end)?.range.end)?;
     let plain = |word: &Word| {

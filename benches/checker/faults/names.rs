@@ -221,7 +221,7 @@ fn name(text: &str, all: &[Word], words: Range<usize>) -> Option<Name> {
         || PLACE_WORDS.contains(&first.as_str())
     {
         Sort::Other
-    } else if words.len() == 2 && !small.contains(" of ") && !(placing && !TITLES.contains(&first.as_str()))
+    } else if words.len() == 2 && !small.contains(" of ") && (!placing || TITLES.contains(&first.as_str()))
         || before(all, words.start, 1) == "by" && words.len() < 3
     {
         Sort::Person

@@ -53,100 +53,111 @@ pub(super) fn faults(truth: &Truth) -> Vec<Fault> {
     .collect()
 }
 
+/// Words behind an auxiliary that a denial would not turn round: "is not often".
+const HEDGED: &[&str] = &[
+    "often",
+    "usually",
+    "sometimes",
+    "not",
+    "also",
+    "about",
+    "mainly",
+    "generally",
+    "partly",
+    "mostly",
+    "still",
+    "nearly",
+    "almost",
+    "always",
+];
+
 fn put_in(truth: &Truth, words: &[Word]) -> Vec<String> {
     let denied =
         words.iter().any(|word| DENYING.contains(&word.lower.as_str()) || word.lower.ends_with("n't"));
-    let mut found = Vec::new();
     if denied {
-        return found;
+        return Vec::new();
     }
     for (at, word) in words.iter().enumerate().skip(1) {
         let partial = words.iter().take(at).any(|word| PARTIAL.contains(&word.lower.as_str()));
         if partial || !is_main(words, at) {
             break;
         }
-        let put = |with: &str| replaced(&truth.sentence, &word.range, with);
-        let hedged = matches!(
-            lower(words, at + 1),
-            "often"
-                | "usually"
-                | "sometimes"
-                | "not"
-                | "also"
-                | "about"
-                | "mainly"
-                | "generally"
-                | "partly"
-                | "mostly"
-                | "still"
-                | "nearly"
-                | "almost"
-                | "always"
-        );
-        if AUXILIARIES.contains(&word.lower.as_str()) {
-            if hedged {
-                break;
-            }
-            found.extend(match word.lower.as_str() {
-                "can" | "may" | "might" => vec![put("cannot"), put("can never"), put("can no longer")],
-                "could" => vec![put("could not"), put("could never")],
-                "must" | "should" | "will" => {
-                    vec![put(&format!("{} not", word.raw)), put(&format!("{} never", word.raw))]
+        let next = lower(words, at + 1);
+        let denials = match word.lower.as_str() {
+            auxiliary if AUXILIARIES.contains(&auxiliary) => {
+                if HEDGED.contains(&next) {
+                    break;
                 }
-                _ => vec![
-                    put(&format!("{} not", word.raw)),
-                    put(&format!("{}n't", word.raw)),
-                    put(&format!("{} never", word.raw)),
-                    put(&format!("{} no longer", word.raw)),
-                ],
-            });
-            break;
-        }
-        if matches!(word.lower.as_str(), "has" | "have" | "had") {
-            let participle = lower(words, at + 1).ends_with("ed")
-                || matches!(lower(words, at + 1), "been" | "become" | "made" | "shown");
-            found.extend(match (participle, word.lower.as_str()) {
-                (true, raw) => vec![put(&format!("{raw} not")), put(&format!("{raw} never"))],
-                (false, "has") => vec![put("does not have"), put("doesn't have"), put("no longer has")],
-                (false, "have") => vec![put("do not have"), put("don't have"), put("no longer have")],
-                (false, _) => vec![put("did not have"), put("never had")],
-            });
-            break;
-        }
-        if let Some((base, form)) = verb(&word.lower).filter(|_| is_verb_here(words, at)) {
-            found.extend(match form {
-                Form::Base => vec![
-                    put(&format!("do not {base}")),
-                    put(&format!("never {base}")),
-                    put(&format!("don't {base}")),
-                    put(&format!("no longer {base}")),
-                ],
-                Form::Third => vec![
-                    put(&format!("does not {base}")),
-                    put(&format!("never {}", word.raw)),
-                    put(&format!("doesn't {base}")),
-                    put(&format!("fails to {base}")),
-                ],
-                Form::Past => vec![
-                    put(&format!("did not {base}")),
-                    put(&format!("never {}", word.raw)),
-                    put(&format!("didn't {base}")),
-                    put(&format!("failed to {base}")),
-                ],
-            });
-            break;
-        }
+                auxiliary_denied(word)
+            }
+            "has" | "have" | "had" => having_denied(&word.lower, next),
+            _ => match verb(&word.lower).filter(|_| is_verb_here(words, at)) {
+                Some((base, form)) => verb_denied(base, form, word.raw),
+                None => continue,
+            },
+        };
+        return denials.iter().map(|with| replaced(&truth.sentence, &word.range, with)).collect();
     }
-    found
+    Vec::new()
+}
+
+fn owned(denials: &[&str]) -> Vec<String> {
+    denials.iter().map(|denial| (*denial).to_owned()).collect()
+}
+
+fn auxiliary_denied(word: &Word) -> Vec<String> {
+    let raw = word.raw;
+    match word.lower.as_str() {
+        "can" | "may" | "might" => owned(&["cannot", "can never", "can no longer"]),
+        "could" => owned(&["could not", "could never"]),
+        "must" | "should" | "will" => vec![format!("{raw} not"), format!("{raw} never")],
+        _ => vec![
+            format!("{raw} not"),
+            format!("{raw}n't"),
+            format!("{raw} never"),
+            format!("{raw} no longer"),
+        ],
+    }
+}
+
+fn having_denied(having: &str, next: &str) -> Vec<String> {
+    let participle = next.ends_with("ed") || matches!(next, "been" | "become" | "made" | "shown");
+    match (participle, having) {
+        (true, having) => vec![format!("{having} not"), format!("{having} never")],
+        (false, "has") => owned(&["does not have", "doesn't have", "no longer has"]),
+        (false, "have") => owned(&["do not have", "don't have", "no longer have"]),
+        (false, _) => owned(&["did not have", "never had"]),
+    }
+}
+
+fn verb_denied(base: &str, form: Form, raw: &str) -> Vec<String> {
+    let forms: [String; 4] = match form {
+        Form::Base => [
+            format!("do not {base}"),
+            format!("never {base}"),
+            format!("don't {base}"),
+            format!("no longer {base}"),
+        ],
+        Form::Third => [
+            format!("does not {base}"),
+            format!("never {raw}"),
+            format!("doesn't {base}"),
+            format!("fails to {base}"),
+        ],
+        Form::Past => [
+            format!("did not {base}"),
+            format!("never {raw}"),
+            format!("didn't {base}"),
+            format!("failed to {base}"),
+        ],
+    };
+    forms.to_vec()
 }
 
 /// The word is the verb there, not "the cause", "to cause", "root causes", "caused by".
 fn is_verb_here(words: &[Word], at: usize) -> bool {
     let last = before(words, at, 1);
-    let (_, form) = match verb(lower(words, at)) {
-        Some(found) => found,
-        None => return false,
-    };
+    let Some((_, form)) = verb(lower(words, at)) else { return false };
     let nominal = [
         "the", "a", "an", "of", "to", "its", "their", "his", "this", "and", "or", "in", "by", "with", "on",
         "for", "from", "main", "common", "no", "at", "than", "as", "most", "very", "also",
@@ -165,6 +176,28 @@ fn is_verb_here(words: &[Word], at: usize) -> bool {
     !nominal && !followed && agrees && !parted && !last.ends_with("ly")
 }
 
+/// Words behind a "not" that leave no sentence, or no falsehood, where it is taken out.
+const NOT_KEPT: &[&str] = &[
+    "only",
+    "quite",
+    "all",
+    "every",
+    "necessarily",
+    "always",
+    "just",
+    "until",
+    "to",
+    "yet",
+    "enough",
+    "a",
+    "so",
+    "more",
+    "less",
+    "usually",
+    "merely",
+    "simply",
+];
+
 fn taken_out(truth: &Truth, words: &[Word]) -> Vec<String> {
     let mut found = Vec::new();
     // "Not hunger but disease", "there is not any": no "not" to be taken out and leave a sentence.
@@ -182,37 +215,12 @@ fn taken_out(truth: &Truth, words: &[Word]) -> Vec<String> {
         };
         let verbal = words.get(at + 1).map(|word| word.raw).unwrap_or_default();
         let out = match word.lower.as_str() {
-            "not"
-                if matches!(
-                    next,
-                    "only"
-                        | "quite"
-                        | "all"
-                        | "every"
-                        | "necessarily"
-                        | "always"
-                        | "just"
-                        | "until"
-                        | "to"
-                        | "yet"
-                        | "enough"
-                        | "a"
-                        | "so"
-                        | "more"
-                        | "less"
-                        | "usually"
-                        | "merely"
-                        | "simply"
-                ) =>
-            {
-                None
-            }
+            "not" if NOT_KEPT.contains(&next) => None,
             "not" => match before(words, at, 1) {
                 "does" => at.checked_sub(1).and_then(|from| cut(from, at + 1, &third(verbal))),
                 "do" => at.checked_sub(1).and_then(|from| cut(from, at + 1, verbal)),
-                "did" => cut(at, at + 1, verbal),
-                "is" | "are" | "was" | "were" | "can" | "could" | "should" | "must" | "will" | "would"
-                | "has" | "have" | "had" | "may" | "be" => cut(at, at + 1, verbal),
+                "did" | "is" | "are" | "was" | "were" | "can" | "could" | "should" | "must" | "will"
+                | "would" | "has" | "have" | "had" | "may" | "be" => cut(at, at + 1, verbal),
                 _ => None,
             },
             "don't" => cut(at, at + 1, verbal),

@@ -331,7 +331,7 @@ fn units(truth: &Truth, words: &[Word], numbers: &[Number]) -> Vec<String> {
                 continue;
             };
             let free = |other: &&&str| !evidence_has(truth, &format!("{} {other}", before(words, at, 1)));
-            if let Some(other) = pick(others, truth, "unit").filter(|other| free(&other)) {
+            if let Some(other) = pick(others, truth, "unit").filter(|other| free(other)) {
                 found.push(replaced(&truth.sentence, &word.range, other));
             }
         }

@@ -54,12 +54,11 @@ fn turned(truth: &Truth) -> Vec<String> {
             }
             "longer" => matches!(last, "no" | "any"),
             "later" | "earlier" => next != "than" || last == "or",
-            "most" => last != "the",
             "least" => last == "at",
             "lower" => last == "to" || next == "the",
             "better" => last == "had",
-            // "Best stored", "best known".
-            "best" | "worst" => last != "the",
+            // "Most people", "best stored", "best known".
+            "most" | "best" | "worst" => last != "the",
             _ => last == "or" || last == "and" || next == "and",
         };
         let taken = taken || word.raw.starts_with(char::is_uppercase) && at > 0;
@@ -122,9 +121,8 @@ fn opposites(truth: &Truth) -> Vec<String> {
                     matches!(last, "shortly" | "soon" | "named" | "look" | "looks" | "day" | "long" | "year")
                         || next.ends_with("ing")
                 }
-                "first" => last != "the",
+                "first" | "same" => last != "the",
                 "above" | "below" => next.is_empty() || last == "from",
-                "same" => last != "the",
                 "inside" | "outside" | "near" => next.is_empty(),
                 "hard" => !matches!(last, "a" | "is" | "are" | "the" | "too"),
                 "early" | "late" => !matches!(last, "in" | "the" | "until" | "by"),

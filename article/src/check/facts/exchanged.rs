@@ -275,7 +275,7 @@ fn denied(scope: &Scope, laid: &Laid) -> Option<Finding> {
     // What both have changes nothing.
     let negative = |line: &Line, range: &Range<usize>, mine: bool| {
         spoken(line, range).filter(|(at, _)| !laid.is_same(*at, mine)).any(|(_, token)| {
-            ROUNDABOUT.contains(&token.lower.as_str()) && !(token.lower == "longer")
+            ROUNDABOUT.contains(&token.lower.as_str()) && token.lower != "longer"
                 || opposites::denied_key(token).is_some()
                 || polarity::NEGATIVE.contains(&token.lower.as_str())
         })

@@ -40,21 +40,23 @@ const AROUND: usize = 7;
 /// A phrase of the table where it stands: its matter, its side, its first token.
 type Said = (usize, bool, usize);
 
+/// By first word: a matter, a side, and the words of a phrase.
+type ByWord = HashMap<&'static str, Vec<(usize, bool, Vec<&'static str>)>>;
+
 /// The phrases by their first word, since every word of every line is looked up.
-static PHRASES: LazyLock<HashMap<&'static str, Vec<(usize, bool, Vec<&'static str>)>>> =
-    LazyLock::new(|| {
-        let mut phrases: HashMap<&str, Vec<(usize, bool, Vec<&str>)>> = HashMap::new();
-        for (matter, (one, other)) in MATTERS.iter().enumerate() {
-            for (phrase, side) in
-                one.iter().map(|phrase| (phrase, false)).chain(other.iter().map(|phrase| (phrase, true)))
-            {
-                let words: Vec<&str> = phrase.split(' ').collect();
-                let first = words.first().copied().unwrap_or_default();
-                phrases.entry(first).or_default().push((matter, side, words));
-            }
+static PHRASES: LazyLock<ByWord> = LazyLock::new(|| {
+    let mut phrases = ByWord::new();
+    for (matter, (one, other)) in MATTERS.iter().enumerate() {
+        for (phrase, side) in
+            one.iter().map(|phrase| (phrase, false)).chain(other.iter().map(|phrase| (phrase, true)))
+        {
+            let words: Vec<&str> = phrase.split(' ').collect();
+            let first = words.first().copied().unwrap_or_default();
+            phrases.entry(first).or_default().push((matter, side, words));
         }
-        phrases
-    });
+    }
+    phrases
+});
 
 /// Returns the phrase of the sentence whose opposite the passage has of the same thing.
 pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {

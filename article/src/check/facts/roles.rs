@@ -333,12 +333,12 @@ fn told_of_another(scope: &Scope, runs: &[Range<usize>]) -> Option<Finding> {
         .text
         .content()
         .filter(|(at, token)| !named(*at) && token.sort == Sort::Word && !claim.is_measured(*at));
-    let context: Vec<&str> = content.map(|(_, token)| token.key.as_str()).collect();
-    let held = |line: &Line| context.iter().filter(|key| line.holds(key) > 0.6).count();
+    let told: Vec<&str> = content.map(|(_, token)| token.key.as_str()).collect();
+    let held = |line: &Line| told.iter().filter(|key| line.holds(key) > 0.6).count();
     let counted = scope.lines.iter().enumerate().map(|(number, line)| (held(line), number));
     let (most, number) = counted.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     let line = scope.lines.get(number)?;
-    if most < TOLD_WORDS || most * 5 < context.len() * 3 {
+    if most < TOLD_WORDS || most * 5 < told.len() * 3 {
         return None;
     }
     let theirs = names::runs(line, &scope.proper);
@@ -350,11 +350,11 @@ fn told_of_another(scope: &Scope, runs: &[Range<usize>]) -> Option<Finding> {
     };
     // "It", "he", "the tower" may be what was named before.
     let meant = |name: &Range<usize>| {
-        let before = scope.lines.iter().take(number).filter(|before| before.passage == line.passage);
+        let mut before = scope.lines.iter().take(number).filter(|before| before.passage == line.passage);
         let points = line.text.tokens.iter().any(|token| POINTING.contains(&token.lower.as_str()));
         let first = scope.lines.iter().find(|first| first.passage == line.passage);
         first.is_some_and(|first| stands_in(name, first))
-            || points && before.last().is_some_and(|before| stands_in(name, before))
+            || points && before.next_back().is_some_and(|before| stands_in(name, before))
     };
     let stranger = runs.iter().find(|name| {
         let lines: Vec<&Line> = scope.lines.iter().filter(|line| stands_in(name, line)).collect();
