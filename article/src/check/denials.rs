@@ -102,6 +102,15 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         &["The public may not see the file."],
         &["He was convicted.", "The appeal was accepted.", "The file was opened to the public."],
     ),
+    (
+        "The only lifeboat was missing. The porch is too cold for seedlings. Each member has one vote, no matter how old she is.",
+        &["Each member's one vote does not depend on how old she is.", "The only lifeboat was absent."],
+        &[
+            "The only lifeboat was on board.",
+            "The porch is warm enough for seedlings.",
+            "How many votes a member has depends on how old she is.",
+        ],
+    ),
 ];
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::binding::{self, Candidate};
 use super::bounds::Bound;
+use super::lists::lists;
 use super::numbers::Quantity;
 use super::told::{as_a_place, as_a_word, as_a_year};
 use super::units::Dimension;
@@ -14,6 +15,9 @@ const CONVERTED: f64 = 0.012;
 const CONVERTED_ABOUT: f64 = 0.06;
 /// The same where the sentence says "about".
 const ABOUT: f64 = 0.035;
+/// Degrees, in the scale of the sentence, by which a converted temperature may differ; the same where it says "about".
+const DEGREES: f64 = 1.1;
+const DEGREES_ABOUT: f64 = 3.0;
 /// "Nearly" reaches this share up, "more than" this share down.
 const NEARLY: f64 = 0.15;
 const ABOVE: f64 = 0.4;
@@ -42,7 +46,10 @@ fn matters(scope: &Scope, quantity: &Quantity) -> bool {
         return theirs().any(|other| other.is_one && other.unit.dimension == quantity.unit.dimension);
     }
     if quantity.is_one {
-        let pronoun = matches!(scope.claim.text.before(quantity.from, 1), "each" | "every" | "any" | "no");
+        // "One of the three orders" counts three.
+        let of_some = scope.claim.text.lower(quantity.to) == "of";
+        let pronoun =
+            of_some || matches!(scope.claim.text.before(quantity.from, 1), "each" | "every" | "any" | "no");
         let article = |line: &Line| {
             let noun = |key: &str| line.text.tokens.iter().position(|token| token.key == key);
             let at = quantity.nouns.first().and_then(|key| noun(key));
@@ -86,7 +93,6 @@ fn denied(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
 }
 
 fn compare(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
-    let near: Vec<&Quantity> = scope.near().flat_map(|line| &line.quantities).collect();
     let candidates = candidates(scope, wanted);
     if candidates.iter().any(|candidate| candidate.agrees) {
         return swapped(scope, wanted).or_else(|| misplaced(scope, wanted, &candidates));
@@ -94,11 +100,7 @@ fn compare(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
     if let Some(denied) = denied(scope, wanted) {
         return Some(denied);
     }
-    if derived(scope, wanted, &near)
-        || as_a_year(scope, wanted)
-        || as_a_word(scope, wanted)
-        || as_a_place(scope, wanted)
-    {
+    if is_reckoned(scope, wanted) {
         return None;
     }
     let rival = scope.near().find_map(|line| Some((line, rival(wanted, line)?)));
@@ -116,16 +118,31 @@ fn compare(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
     })
 }
 
+/// Returns true for a quantity that can be reckoned from those of the evidence.
+pub(super) fn is_reckoned(scope: &Scope, wanted: &Quantity) -> bool {
+    let near: Vec<&Quantity> = scope.near().flat_map(|line| &line.quantities).collect();
+    derived(scope, wanted, &near)
+        || as_a_year(scope, wanted)
+        || as_a_word(scope, wanted)
+        || as_a_place(scope, wanted)
+}
+
 /// Returns the quantities of the evidence that measure what the wanted one measures.
 fn candidates(scope: &Scope, wanted: &Quantity) -> Vec<Candidate> {
     let span = |quantity: &Quantity| quantity.from..quantity.to;
     let of_line = |(number, line): (usize, &Line)| {
         let given = line.quantities.iter().filter(|given| comparable(wanted, given));
         let all: Vec<&Quantity> = given.collect();
+        // "692 kilometres (430 mi)" is one fact.
+        let converts =
+            |one: &Quantity, two: &Quantity| two.from == one.to + 1 && line.text.lower(one.to) == "(";
+        let another = |one: &Quantity, two: &Quantity| {
+            one.from != two.from && !converts(one, two) && !converts(two, one)
+        };
         let candidate = |given: &&Quantity| Candidate {
             line: number,
             span: span(given),
-            others: all.iter().filter(|other| other.from != given.from).map(|other| span(other)).collect(),
+            others: all.iter().filter(|other| another(given, other)).map(|other| span(other)).collect(),
             agrees: bears_out(wanted, given),
         };
         all.iter().map(candidate).collect::<Vec<_>>()
@@ -257,6 +274,14 @@ fn close(wanted: &Quantity, value: f64, given: &Quantity, other: f64) -> bool {
     }
     if matches!(wanted.unit.dimension, Dimension::Order | Dimension::Clock | Dimension::Score) {
         return false;
+    }
+    // A share of what is counted from absolute zero on is no measure of how near two temperatures are.
+    if !same_unit && same_dimension && wanted.unit.dimension == Dimension::Temperature {
+        let apart = (written(wanted, value) - written(wanted, other)).abs();
+        // "450 °F" is 230 °C, to the ten.
+        let within =
+            if hedged { DEGREES_ABOUT } else { DEGREES }.max((step / wanted.unit.factor / 2.0).min(5.0));
+        return apart <= within;
     }
     if !same_unit && apart <= other.abs() * if hedged { CONVERTED_ABOUT } else { CONVERTED } {
         return true;
@@ -398,52 +423,6 @@ fn years_between(scope: &Scope, wanted: &Quantity) -> bool {
                 && (apart < 0.05 || (rounds || wanted.bound != Bound::Exact) && apart <= between * slack)
         })
     })
-}
-
-/// "Three countries" where the passage lists three, and no number of them stands there.
-fn lists(scope: &Scope, wanted: &Quantity) -> bool {
-    if wanted.low < 1.5 || wanted.low > 12.0 {
-        return false;
-    }
-    if scope
-        .near()
-        .flat_map(|line| &line.quantities)
-        .any(|given| counts_the_same(wanted, given) && given.unit.dimension == Dimension::Count)
-    {
-        return false;
-    }
-    scope
-        .near()
-        .any(|line| list_lengths(line).iter().any(|length| (f64::from(*length) - wanted.low).abs() < 0.1))
-}
-
-/// Returns how many items each list of a line has: commas and a closing "and" or "or".
-fn list_lengths(line: &Line) -> Vec<u32> {
-    let text = &line.text;
-    let mut lengths = Vec::new();
-    for (at, token) in text.tokens.iter().enumerate() {
-        if matches!(token.lower.as_str(), "and" | "or") {
-            let mut items = 2;
-            let mut back = at.saturating_sub(1);
-            if text.lower(back) == "," {
-                back = back.saturating_sub(1);
-            }
-            let mut since = 0;
-            while back > 0 && since <= 5 {
-                if text.lower(back) == "," {
-                    items += 1;
-                    since = 0;
-                } else {
-                    since += 1;
-                }
-                back -= 1;
-            }
-            lengths.extend([items, items + 1]);
-        }
-    }
-    // Only where there is a list at all: "salt and pepper" is two.
-    lengths.retain(|length| *length >= 2);
-    lengths
 }
 
 /// Returns a finding where the sentence gives a number to one thing that the passage gives to another of its kind.

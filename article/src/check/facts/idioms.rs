@@ -70,7 +70,11 @@ pub(super) fn has_ended(text: &Text, denial: &Denial, line: &Line) -> bool {
         before.iter().any(|token| token.is_content() && subjects.iter().any(|mine| mine.key == token.key))
     };
     let over = || (0..line.text.tokens.len()).any(|at| ENDED.contains(&line.text.lower(at)) && about(at));
-    no_longer && (over() || was && has_any(line, &["until", "former", "formerly"]))
+    // "Formerly included the press": it is what the sentence is about.
+    let subjects = text.tokens.get(..denial.at).unwrap_or_default();
+    let of_old = has_any(line, &["formerly", "former", "previously", "once"])
+        && subjects.iter().any(|mine| mine.is_content() && line.keys.contains(&mine.key));
+    no_longer && (over() || of_old || was && has_any(line, &["until"]))
 }
 
 /// What tells that something has ended, whatever it was.
@@ -79,6 +83,14 @@ pub(super) const ENDED: &[&str] = &[
     "dropped", "removed", "abolished", "scrapped", "ceased", "discontinued", "withdrawn", "repealed", "demolished", "disbanded",
     "dissolved",
 ];
+
+/// "Does not depend on", "makes no difference" may be "regardless of" and "no matter how" over there.
+pub(super) fn depends_not(text: &Text, denial: &Denial, line: &Line) -> bool {
+    let words = ["depend", "matter", "affect", "change", "influence", "difference", "vary"];
+    let said = (denial.at + 1..denial.at + 4).any(|at| words.contains(&text.lower(at)));
+    let no_matter = || (0..line.text.tokens.len()).any(|at| line.text.has_at(at, &["no", "matter"]));
+    said && (has_any(line, &["regardless", "irrespective", "independent", "independently"]) || no_matter())
+}
 
 /// "Do not run before you can hop" is "run once you can hop".
 pub(super) fn waits(scope: &Scope, denial: &Denial) -> bool {

@@ -4,13 +4,18 @@ pub(super) mod amounts;
 pub(super) mod binding;
 pub(super) mod bounds;
 pub(super) mod causes;
+pub(super) mod crossed;
 pub(super) mod dates;
+pub(super) mod exchanged;
 pub(super) mod idioms;
+pub(super) mod laid;
+pub(super) mod lists;
 pub(super) mod modality;
 pub(super) mod names;
 pub(super) mod numbers;
 pub(super) mod numerals;
 pub(super) mod opposites;
+pub(super) mod phrases;
 pub(super) mod polarity;
 pub(super) mod quantifiers;
 pub(super) mod roles;
@@ -56,7 +61,7 @@ impl Finding {
 
 /// Returns everything that speaks against the sentence, fact by fact.
 pub(super) fn findings(scope: &Scope) -> Vec<Finding> {
-    let checks: [fn(&Scope) -> Vec<Finding>; 10] = [
+    let checks: [fn(&Scope) -> Vec<Finding>; 13] = [
         amounts::findings,
         times::findings,
         names::findings,
@@ -67,6 +72,9 @@ pub(super) fn findings(scope: &Scope) -> Vec<Finding> {
         superlatives::findings,
         causes::findings,
         roles::findings,
+        exchanged::findings,
+        crossed::findings,
+        phrases::findings,
     ];
     checks.into_iter().flat_map(|check| check(scope)).collect()
 }

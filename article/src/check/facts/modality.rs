@@ -1,6 +1,7 @@
 //! "May", "can", "probably", "is thought to", "should": what the passage holds possible must not become plain fact.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::{Finding, polarity};
@@ -176,6 +177,29 @@ fn unhedged(scope: &Scope) -> Option<Finding> {
             })
         })
     })
+}
+
+/// What leaves plain fact where it is taken out.
+#[rustfmt::skip]
+const DROPPED: &[&str] = &[
+    "may", "might", "could", "can", "possibly", "perhaps", "likely", "probably", "presumably", "apparently", "thought", "believed", "thought to", "believed to",
+    "said to", "seems to", "seem to", "appears to", "appear to", "reportedly", "allegedly", "supposedly", "considered to",
+];
+
+/// Returns the hedge among those tokens, with its length.
+pub(super) fn hedge_in(line: &Line, range: &Range<usize>) -> Option<(usize, usize)> {
+    let found = hedges(line).into_iter().map(|hedge| (hedge.at, hedge.length));
+    let mut here = found.filter(|(at, length)| {
+        let word = line.text.surface(*at, at + length).to_lowercase();
+        range.contains(at) && DROPPED.contains(&word.as_str())
+    });
+    here.next()
+}
+
+/// Returns true where something softens the sentence among the tokens that are asked for.
+pub(super) fn is_soft(claim: &Line, here: impl Fn(usize) -> bool) -> bool {
+    hedges(claim).iter().any(|hedge| here(hedge.at))
+        || claim.text.tokens.iter().enumerate().any(|(at, token)| here(at) && softens(token))
 }
 
 /// "Somebody whose car has broken down", "when", "once": a condition without an "if".

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::{Finding, dates, numerals};
 use crate::check::align::{Line, Scope, shares_stem};
 use crate::check::text::{Sort, Text, Token};
+use crate::check::thesaurus;
 use crate::rank::kin;
 use crate::words;
 
@@ -178,6 +179,15 @@ fn names(line: &Line, proper: &HashSet<String>) -> Vec<usize> {
                 || leads_a_name(line, *at))
     };
     (0..line.text.tokens.len()).filter(is).collect()
+}
+
+/// Returns true for a word in capitals that is there for a name: at the beginning of a sentence, one that is no common word.
+pub(super) fn looks_like_one(line: &Line, at: usize, proper: &HashSet<String>) -> bool {
+    let Some(token) = line.text.tokens.get(at).filter(|token| token.is_capital()) else { return false };
+    let dated = line.dates.iter().any(|date| (date.from..date.to).contains(&at));
+    let unknown = || kin::relatives(&token.key).is_empty() && thesaurus::stand_ins(&token.key).is_empty();
+    let inside = !begins(&line.text, at);
+    !dated && !dates::is_day_or_month(&token.lower) && (inside || proper.contains(&token.lower) || unknown())
 }
 
 /// "Marie Curie …", "Edison invented …", "Paris is …": but not "Water is …", "Bees collect …", "Construction began …".

@@ -1,6 +1,6 @@
 //! Words that say the opposite of one another, and words that exclude one another.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::{Finding, polarity};
@@ -48,7 +48,7 @@ fn sides(token: &Token) -> impl Iterator<Item = &'static Side> {
 }
 
 /// Returns true for words on one side of a line of the table.
-fn on_one_side(one: &Token, other: &Token) -> bool {
+pub(super) fn on_one_side(one: &Token, other: &Token) -> bool {
     sides(one)
         .any(|side| sides(other).any(|theirs| theirs.matter == side.matter && theirs.number == side.number))
 }
@@ -68,6 +68,48 @@ fn matter(one: &Token, other: &Token) -> Option<(&'static Side, &'static Side)> 
 /// Returns true for words that say the opposite or exclude one another.
 pub(super) fn opposed(one: &Token, other: &Token) -> bool {
     matter(one, other).is_some()
+}
+
+/// Returns true for comparatives or superlatives of opposites: "easier" and "harder", where "easy" and "hard" are.
+pub(super) fn opposed_in_degree(one: &Token, other: &Token) -> bool {
+    ["er", "est"].iter().any(|ending| {
+        let (one, other) = (grades(&one.lower, ending), grades(&other.lower, ending));
+        let sides = |words: &[String]| {
+            words.iter().filter_map(|word| SIDES.get(word)).flatten().copied().collect::<Vec<_>>()
+        };
+        let theirs = sides(&other);
+        sides(&one)
+            .iter()
+            .any(|side| theirs.iter().any(|other| other.matter == side.matter && other.number != side.number))
+    })
+}
+
+/// Words that are opposites in some sense of both, each pair both ways.
+static CONTRASTS: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let lines = include_str!("contrasts.txt").lines().filter(|line| !line.starts_with('#'));
+    let pairs = lines.filter_map(|line| line.split_once(':'));
+    pairs
+        .flat_map(|(word, others)| {
+            others.split_whitespace().flat_map(move |other| [(word, other), (other, word)])
+        })
+        .collect()
+});
+
+/// Returns true for words that are opposites in some sense, which is enough where one stands in the other's place.
+pub(super) fn contrasted(one: &Token, other: &Token) -> bool {
+    CONTRASTS.contains(&(one.lower.as_str(), other.lower.as_str()))
+}
+
+/// Returns what a word may be the comparative of: "easy" of "easier", "big" of "bigger", "wide" of "wider".
+fn grades(word: &str, ending: &str) -> Vec<String> {
+    let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() > 1) else { return Vec::new() };
+    let mut bases = vec![stem.to_owned(), format!("{stem}e")];
+    bases.extend(stem.strip_suffix('i').map(|stem| format!("{stem}y")));
+    let mut letters = stem.chars().rev();
+    if letters.next() == letters.next() {
+        bases.extend(stem.get(..stem.len() - 1).map(str::to_owned));
+    }
+    bases
 }
 
 /// Returns true where one word is the other with a syllable that denies: "unsafe", "illegal", "harmless".

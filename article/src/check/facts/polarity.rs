@@ -1,6 +1,6 @@
 //! "Not", "never", "no", "without": what is denied here must be denied there, and the other way round.
 
-use super::idioms::{ENDED, all_but, compares, has_any, has_ended, needs_not, waits};
+use super::idioms::{ENDED, all_but, compares, depends_not, has_any, has_ended, needs_not, waits};
 use super::{Finding, opposites};
 use crate::check::align::{Line, Scope, alike, shares_stem};
 use crate::check::text::{Sort, Text, Token};
@@ -33,7 +33,7 @@ const DENIALS: &[&str] = &[
 
 /// Words that say no without being a "not".
 #[rustfmt::skip]
-const NEGATIVE: &[&str] = &[
+pub(super) const NEGATIVE: &[&str] = &[
     "forbid", "forbids", "forbade", "forbidden", "ban", "bans", "banned", "prohibit", "prohibits", "prohibited", "outlawed", "reject", "rejects",
     "rejected", "refuse", "refuses", "refused", "abolished", "ceased", "exclude", "excludes", "excluded", "omit", "omits", "omitted", "except",
     "unless", "hardly", "scarcely", "barely", "rarely", "seldom", "unable", "ought", "barred",
@@ -307,6 +307,7 @@ fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
         || needs_not(text) && scope.near().take(3).any(|line| needs_not(&line.text))
         || waits(scope, denial) && has_any(line, &["once", "after", "when", "until", "only"])
         || has_ended(text, denial, line)
+        || depends_not(text, denial, line)
     {
         return true;
     }
@@ -317,7 +318,7 @@ fn denied_otherwise(scope: &Scope, line: &Line, denial: &Denial) -> bool {
         line.text.tokens.iter().any(|theirs| {
             opposites::opposed(token, theirs)
                 || opposites::negates(&theirs.lower, &token.lower)
-                || opposites::denied_key(theirs).is_some_and(|key| key == token.key)
+                || opposites::denied_key(theirs).is_some_and(|key| alike(&key, &token.key))
         })
     })
 }

@@ -1,6 +1,7 @@
 //! "All", "most", "some", "few"; "always", "usually", "sometimes"; "only": how much of a thing, how often, is said.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Finding;
@@ -10,7 +11,7 @@ use crate::check::text::{Sort, Text};
 
 /// How much a word takes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Reach {
+pub(super) enum Reach {
     Few,
     Some,
     Many,
@@ -86,6 +87,16 @@ fn read(text: &Text) -> Vec<Quantifier> {
         found.push(Quantifier { reach: *reach, at, about });
     }
     found
+}
+
+/// Returns what takes in most within those tokens, and where it stands; "of all" too, which says how much where it is in
+/// place of another.
+pub(super) fn widest(text: &Text, range: &Range<usize>) -> Option<(Reach, usize)> {
+    let found = read(text).into_iter().map(|quantifier| (quantifier.reach, quantifier.at));
+    let all = (0..text.tokens.len())
+        .filter(|at| text.lower(*at) == "all" && matches!(text.before(*at, 1), "of" | "in"));
+    let found = found.chain(all.map(|at| (Reach::All, at))).filter(|(_, at)| range.contains(at));
+    found.max_by_key(|(reach, _)| *reach)
 }
 
 /// "Each year", "at all", "most famous", "all three", "some 500", "in full".

@@ -28,7 +28,8 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
     let tied = runs.iter().filter_map(|name| tied_otherwise(scope, name));
     let done = runs.iter().filter_map(|name| done_by_another(scope, name, &runs));
     let preferred = scope.near().take(3).find_map(|line| preferred(scope, line));
-    preferred.into_iter().chain(around).chain(tied).chain(done).take(1).collect()
+    let told = told_of_another(scope, &runs);
+    preferred.into_iter().chain(around).chain(tied).chain(done).chain(told).take(1).collect()
 }
 
 /// "Ibuprofen rather than paracetamol" where the passage says "paracetamol rather than ibuprofen".
@@ -53,6 +54,12 @@ fn preference<'t, 'a>(text: &'t Text<'a>) -> Option<(&'t Token<'a>, &'t Token<'a
     Some((before.iter().rfind(says)?, after.iter().skip(2).find(says)?))
 }
 
+/// "Beat" and "beaten".
+fn same_verb(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    one == other || short.len() > 3 && long.strip_prefix(short).is_some_and(|end| matches!(end, "n" | "en"))
+}
+
 fn is_pivot(line: &Line, at: usize, token: &Token) -> bool {
     let verb = token.sort == Sort::Word && !token.is_capital() && token.is_content() && !line.is_measured(at);
     verb && !MUTUAL.contains(&token.key.as_str()) || token.lower == "than"
@@ -61,7 +68,8 @@ fn is_pivot(line: &Line, at: usize, token: &Token) -> bool {
 fn swap(scope: &Scope, at: usize, token: &Token, line: &Line) -> Option<Finding> {
     let claim = &scope.claim;
     let comparison = token.lower == "than";
-    let here = |theirs: &Token| if comparison { theirs.lower == "than" } else { theirs.key == token.key };
+    let here =
+        |theirs: &Token| if comparison { theirs.lower == "than" } else { same_verb(&theirs.key, &token.key) };
     let place = line.text.tokens.iter().position(here)?;
     if comparison && !same_degree(&claim.text, at, &line.text, place) {
         return None;
@@ -70,6 +78,9 @@ fn swap(scope: &Scope, at: usize, token: &Token, line: &Line) -> Option<Finding>
     let (their_left, their_right) =
         (beside(line, place, true, comparison), beside(line, place, false, comparison));
     let holds = |side: &[(usize, String)], key: &str| side.iter().any(|(_, theirs)| theirs == key);
+    if !comparison && is_passive(&claim.text, at) != is_passive(&line.text, place) {
+        return unturned(scope, line, [&left, &right, &their_left, &their_right]);
+    }
     // Only what stands on one side of each counts.
     let crosses = |from: &[(usize, String)],
                    other: &[(usize, String)],
@@ -83,7 +94,7 @@ fn swap(scope: &Scope, at: usize, token: &Token, line: &Line) -> Option<Finding>
     let two = crosses(&right, &left, &their_left, &their_right)?;
     let stays = left.iter().filter(|(_, key)| holds(&their_left, key)).count()
         + right.iter().filter(|(_, key)| holds(&their_right, key)).count();
-    if is_passive(&claim.text, at) != is_passive(&line.text, place) || stays > 1 {
+    if stays > 1 {
         return None;
     }
     let name = |at: usize| claim.text.surface(at, at + 1);
@@ -93,6 +104,34 @@ fn swap(scope: &Scope, at: usize, token: &Token, line: &Line) -> Option<Finding>
         name(two),
         polarity::short(line.text.text)
     )))
+}
+
+/// "Iceland was recognised by Denmark" where the passage says "Iceland recognised Denmark": the verb was turned and the names
+/// were not.
+fn unturned(scope: &Scope, line: &Line, sides: [&Vec<(usize, String)>; 4]) -> Option<Finding> {
+    let [left, right, their_left, their_right] = sides;
+    let holds = |side: &[(usize, String)], key: &str| side.iter().any(|(_, theirs)| theirs == key);
+    let kept = |from: &[(usize, String)],
+                other: &[(usize, String)],
+                to: &[(usize, String)],
+                not: &[(usize, String)]| {
+        from.iter()
+            .find(|(_, key)| holds(to, key) && !holds(not, key) && !holds(other, key))
+            .map(|(at, _)| *at)
+    };
+    let crossed = left.iter().any(|(_, key)| holds(their_right, key))
+        || right.iter().any(|(_, key)| holds(their_left, key));
+    let (one, two) =
+        (kept(left, right, their_left, their_right)?, kept(right, left, their_right, their_left)?);
+    let name = |at: usize| scope.claim.text.surface(at, at + 1);
+    (!crossed).then(|| {
+        Finding::against(format!(
+            "“{}” and “{}” have changed places: the passage says “{}”",
+            name(one),
+            name(two),
+            polarity::short(line.text.text)
+        ))
+    })
 }
 
 /// "Larger than" on both sides, or "smaller" on one: then the turn is right.
@@ -281,3 +320,58 @@ fn deed(line: &Line, name: &Range<usize>, runs: &[Range<usize>]) -> Vec<usize> {
     let words = (name.end..end).filter(word);
     words.take(DEED_WORDS).collect()
 }
+
+/// So many words that are no names must stand in one line for it to be what the sentence tells.
+const TOLD_WORDS: usize = 3;
+
+/// What the sentence tells stands in a line that names another, and not the sentence's own name, of which the evidence says
+/// other things.
+fn told_of_another(scope: &Scope, runs: &[Range<usize>]) -> Option<Finding> {
+    let claim = &scope.claim;
+    let named = |at: usize| runs.iter().any(|run| run.contains(&at));
+    let content = claim
+        .text
+        .content()
+        .filter(|(at, token)| !named(*at) && token.sort == Sort::Word && !claim.is_measured(*at));
+    let told: Vec<&str> = content.map(|(_, token)| token.key.as_str()).collect();
+    let held = |line: &Line| told.iter().filter(|key| line.holds(key) > 0.6).count();
+    let counted = scope.lines.iter().enumerate().map(|(number, line)| (held(line), number));
+    let (most, number) = counted.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    let line = scope.lines.get(number)?;
+    if most < TOLD_WORDS || most * 5 < told.len() * 3 {
+        return None;
+    }
+    let theirs = names::runs(line, &scope.proper);
+    let other = theirs.iter().find(|theirs| !runs.iter().any(|mine| same_name(claim, mine, line, theirs)))?;
+    let stands_in = |name: &Range<usize>, line: &Line| {
+        let by_word =
+            |at: usize| claim.text.tokens.get(at).is_some_and(|token| line.keys.contains(&token.key));
+        name.clone().any(by_word) || name.clone().any(|at| names::stands_for(claim, at, line))
+    };
+    // "It", "he", "the tower" may be what was named before.
+    let meant = |name: &Range<usize>| {
+        let mut before = scope.lines.iter().take(number).filter(|before| before.passage == line.passage);
+        let points = line.text.tokens.iter().any(|token| POINTING.contains(&token.lower.as_str()));
+        let first = scope.lines.iter().find(|first| first.passage == line.passage);
+        first.is_some_and(|first| stands_in(name, first))
+            || points && before.next_back().is_some_and(|before| stands_in(name, before))
+    };
+    let stranger = runs.iter().find(|name| {
+        let lines: Vec<&Line> = scope.lines.iter().filter(|line| stands_in(name, line)).collect();
+        let elsewhere = lines.iter().map(|line| held(line)).max();
+        // "Born in Salzburg": the word it is tied to stands beside it over there.
+        if tie(claim, name).is_some_and(|(head, _)| lines.iter().any(|line| line.holds(&head.key) > 0.6)) {
+            return false;
+        }
+        elsewhere.is_some_and(|elsewhere| elsewhere * 3 <= most) && !stands_in(name, line) && !meant(name)
+    })?;
+    Some(Finding::missing(format!(
+        "the passage says this with “{}”, not with “{}”",
+        line.text.surface(other.start, other.end),
+        claim.text.surface(stranger.start, stranger.end)
+    )))
+}
+
+/// Words that stand for what was named before.
+const POINTING: &[&str] =
+    &["it", "its", "he", "his", "him", "she", "her", "they", "their", "them", "this", "these", "who"];

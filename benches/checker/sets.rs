@@ -1,0 +1,43 @@
+//! The sets of sentences, written by hand, and where they lie.
+
+use serde::Deserialize;
+
+/// One line of a set.
+#[derive(Deserialize)]
+pub struct Case {
+    /// Set, topic and a number.
+    pub id: String,
+    /// What was done to the passage.
+    pub kind: String,
+    /// What the check should say.
+    pub expect: Expected,
+    /// The sentence to be judged.
+    pub sentence: String,
+    /// The passages it claims to rest on.
+    pub evidence: Vec<String>,
+}
+
+/// Whether the passages say all of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expected {
+    /// The passages say all of it.
+    Supported,
+    /// They do not.
+    Not,
+}
+
+impl Case {
+    /// Returns the passages as the check takes them.
+    pub fn passages(&self) -> Vec<&str> {
+        self.evidence.iter().map(String::as_str).collect()
+    }
+}
+
+/// Reads a file of `benches/checker`: `open`, `sealed-2` and so on.
+pub fn cases(file: &str) -> Vec<Case> {
+    let file = format!("{}/../benches/checker/{file}.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let lines = std::fs::read_to_string(file).unwrap();
+    let rows = lines.lines().filter(|line| !line.trim().is_empty());
+    rows.map(|line| serde_json::from_str(line).unwrap()).collect()
+}
