@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::expected::{self, Fit};
 use super::faint;
 use super::kin::{self, Keyed};
 use super::quantity::Measure;
@@ -103,6 +104,27 @@ impl Question {
             }
         }
         found
+    }
+
+    /// Returns how well a text has the form of the answer that is asked for.
+    #[must_use]
+    pub fn fit(&self, text: &str) -> Fit {
+        expected::fit(self.kind, text)
+    }
+
+    /// Returns true for a text that speaks of what is asked about: it has one of the terms, or a word that can stand for
+    /// one; of words such as "people" only where the question has no others.
+    #[must_use]
+    pub fn is_spoken_of(&self, text: &str) -> bool {
+        let slots = self.slots_by_key();
+        let is_all_faint = self.terms.iter().all(Term::is_faint);
+        let tells = |slot: &Slot| {
+            let (Slot::Term(number) | Slot::Part(number, _)) = slot;
+            is_all_faint || self.terms.get(*number).is_some_and(|term| !term.is_faint())
+        };
+        let found =
+            |keyed: &Keyed| slots.get(&keyed.key).is_some_and(|all| all.iter().any(|(slot, _)| tells(slot)));
+        kin::keyed(text).iter().any(found)
     }
 
     /// Returns how much each term tells.

@@ -5,7 +5,7 @@
 //! ranking → offer → prompt ──ask──▶ model
 //!                                     │ JSON of our schema; passages by our numbers
 //!           article ◀─ sift ◀─ answer ┘
-//!             │          └ sentence by sentence: length, copying, the check
+//!             │          └ sentence by sentence: length, the check
 //!             └ none, or too little left: the extractive writer, with the reason on record
 //! ```
 //!
@@ -14,7 +14,6 @@
 mod answer;
 mod ask;
 mod citing;
-mod copying;
 mod headings;
 mod offer;
 mod prompt;
