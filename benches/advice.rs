@@ -2,7 +2,8 @@
 //! extractive writer and the starter library, without a database, and the advice on each article.
 //!
 //! Such articles are word for word from free sources that were written with care: what is advised of them, apart from the
-//! matters where a mistake does harm, is mostly a false alarm. `--each` prints every piece.
+//! matters where a mistake does harm, is mostly a false alarm. `--each` prints every piece, `--quarter` takes every fourth
+//! question.
 
 #![expect(
     clippy::unwrap_used,
@@ -21,20 +22,20 @@ use workers::draft_once::{Answer, draft_once};
 use workers::finder::{Files, Finders};
 use workers::writer::Extractive;
 
-/// The library's articles on matters where a mistake does harm.
-const HIGH_STAKES: [&str; 13] = [
+/// The library's articles on matters where a mistake does harm. "Sleep" is none as a whole, so that flags on it count as
+/// false alarms.
+const HIGH_STAKES: [&str; 12] = [
     "Blood pressure",
-    "Common cold",
+    "The common cold",
     "Compound interest",
     "Dehydration",
     "Fever",
-    "Household budget",
+    "Household budgets",
     "Inflation",
     "Influenza",
     "Iron in the diet",
-    "Migraine",
+    "Migraine and headache",
     "Mortgages",
-    "Sleep",
     "Vitamin D",
 ];
 
@@ -59,11 +60,12 @@ struct Tally {
 async fn main() {
     let each = std::env::args().any(|argument| argument == "--each");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let step = if std::env::args().any(|argument| argument == "--quarter") { 4 } else { 1 };
     let finders = Finders::new(vec![Arc::new(Files::new("the library", library(&root.join("library"))))]);
     let lines = std::fs::read_to_string(root.join("benches/answering/development.jsonl")).unwrap();
     let cases = lines.lines().map(|line| serde_json::from_str::<Case>(line).unwrap());
     let mut tally = Tally::default();
-    for case in cases.filter(|case| case.kind == "answerable") {
+    for case in cases.filter(|case| case.kind == "answerable").step_by(step) {
         let drafted = draft_once(&case.question, &finders, &Extractive, Terms::default()).await.unwrap();
         let Answer::Article(article) = drafted.answer else { continue };
         let first = article.sources.first().map(|source| source.title.clone()).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! Whether the quick answer answers the question: by what it is about, and by the form of the answer asked for.
 
 use super::{Advice, Wanted};
-use crate::Article;
-use crate::rank::{Fit, Kind, Question};
+use crate::rank::{self, Fit, Kind, Measure, Question};
+use crate::{Article, words};
 
 /// Returns what the quick answer lacks.
 pub(super) fn advice(question: &str, article: &Article) -> Option<Advice> {
@@ -17,18 +17,25 @@ pub(super) fn advice(question: &str, article: &Article) -> Option<Advice> {
         let words = question.terms.iter().map(|term| term.word.clone()).collect();
         return Some(Advice::OffTheQuestion { words });
     }
-    let wanted = wanted(question.kind)?;
-    let holds = quick.iter().any(|text| question.fit(text) == Fit::Good);
+    let (wanted, kind) = wanted(question.kind).filter(|_| asks_at_once(&question.text))?;
+    let holds = quick.iter().any(|text| rank::fit(kind, text) == Fit::Good);
     (!holds).then_some(Advice::WithoutWhatIsAsked { wanted })
 }
 
-/// Returns what can be told by its form of the answer to a kind of question.
-fn wanted(kind: Kind) -> Option<Wanted> {
+/// Returns true where the question word is among the first three: "is it safe to swim when …" asks for no time.
+fn asks_at_once(question: &str) -> bool {
+    const ASKING: [&str; 8] = ["how", "when", "where", "who", "whom", "whose", "what", "which"];
+    words::words(question).iter().take(3).any(|word| ASKING.contains(&word.as_str()))
+}
+
+/// Returns what can be told by its form of the answer to a kind of question, and the kind by whose form. Any number will do:
+/// how far apart two tides are may be told in hours.
+fn wanted(kind: Kind) -> Option<(Wanted, Kind)> {
     match kind {
-        Kind::Quantity(_) => Some(Wanted::Number),
-        Kind::Time | Kind::PastTime => Some(Wanted::Time),
-        Kind::Person | Kind::Somebody => Some(Wanted::Person),
-        Kind::Place => Some(Wanted::Place),
+        Kind::Quantity(_) => Some((Wanted::Number, Kind::Quantity(Measure::Any))),
+        Kind::Time | Kind::PastTime => Some((Wanted::Time, kind)),
+        Kind::Person | Kind::Somebody => Some((Wanted::Person, kind)),
+        Kind::Place => Some((Wanted::Place, kind)),
         Kind::Definition
         | Kind::Reason
         | Kind::Manner
@@ -81,6 +88,8 @@ mod tests {
             ("Who discovered gravity?", "Isaac Newton described gravity."),
             ("Where do swallows go in winter?", "Swallows spend the winter in Africa."),
             ("How do I bake bread?", "Bread is baked in a hot oven."),
+            ("How far apart are high waters?", "High water comes every twelve hours."),
+            ("Is it safe to swim when there is thunder?", "Swimming in thunder is dangerous."),
         ] {
             assert_eq!(told(question, quick), None, "{question}");
         }

@@ -4,8 +4,9 @@ use super::Advice;
 use crate::model::QUICK_WORDS_MAX;
 use crate::{Article, Section, words};
 
-/// The most of an article that one section of three or more may be, in hundredths of its words.
-pub(super) const SECTION_PERCENT_MAX: usize = 50;
+/// The most of an article that one section of three or more may be, in hundredths of its words. At half, one in ten of the
+/// extractive writer's articles was told of, and few of them read as out of proportion (`scripts/bench advice`).
+pub(super) const SECTION_PERCENT_MAX: usize = 60;
 /// With fewer sections one of them is most of the article, whatever one does.
 const SECTIONS_MIN: usize = 3;
 /// A single sentence with fewer words than these is no section.
@@ -70,11 +71,11 @@ mod tests {
     fn a_section_that_is_most_of_the_article_is_told_of() {
         let article = rig::sections(
             "Water moves.",
-            &[("A", 2, &[LONG, LONG]), ("A1", 3, &[LONG]), ("B", 2, &[LONG]), ("C", 2, &[LONG])],
+            &[("A", 2, &[LONG, LONG, LONG]), ("A1", 3, &[LONG]), ("B", 2, &[LONG]), ("C", 2, &[LONG])],
         );
         assert_eq!(
             told(&article),
-            ["under the heading “A” stand 51 of the article's 87 words, more than 50 %"]
+            ["under the heading “A” stand 68 of the article's 104 words, more than 60 %"]
         );
         let two = rig::sections("Water moves.", &[("A", 2, &[LONG, LONG]), ("B", 2, &[LONG])]);
         assert!(told(&two).is_empty(), "{:?}", told(&two));

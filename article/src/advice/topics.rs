@@ -47,13 +47,13 @@ const HEALTH: &[&str] = &[
     "poisonous", "concussion", "seizure", "rash", "wound", "bleeding", "disease", "disorder", "syndrome",
     "blood pressure", "heart attack", "heart disease", "heart failure", "common cold", "a cold", "mental health",
     "side effect", "weight loss", "self harm", "chest pain", "back pain", "sore throat", "blood sugar", "blood clot",
-    "first aid", "sleep apnoea", "broken bone", "safe to eat", "safe to drink", "safe to take",
+    "first aid", "sleep apnoea", "sleep apnea", "sleep deprivation", "broken bone", "safe to eat", "safe to drink", "safe to take",
 ];
 #[rustfmt::skip]
 const MONEY: &[&str] = &[
     "mortgage", "loan", "lender", "borrower", "debt", "overdraft", "bankruptcy", "bankrupt", "insolvency", "credit card",
     "credit score", "credit rating", "repayment", "remortgage", "savings", "savings account", "invest", "investment",
-    "investor", "pension", "annuity", "dividend", "stock market", "shares", "mutual fund", "index fund", "cryptocurrency",
+    "investor", "pension", "annuity", "dividend", "stock market", "share price", "buy shares", "mutual fund", "index fund", "cryptocurrency",
     "bitcoin", "income tax", "tax", "taxable", "tax return", "capital gains", "inheritance tax", "insurance", "insurer",
     "premium bond", "interest rate", "compound interest", "exchange rate", "budget", "household budget", "payday",
     "council tax", "national insurance", "bank account", "current account", "salary", "minimum wage", "inflation",
@@ -130,6 +130,7 @@ mod tests {
             ("How long does a cold last?", Topic::Health),
             ("Is high blood pressure dangerous?", Topic::Health),
             ("How do mortgages work?", Topic::Money),
+            ("Should I buy shares?", Topic::Money),
             ("What is compound interest?", Topic::Money),
             ("How much tax do I pay?", Topic::Money),
             ("Can my landlord evict me?", Topic::Law),
@@ -147,6 +148,7 @@ mod tests {
             "Who discovered the law of gravity?",
             "How do bees make honey?",
             "Why do leaves fall in autumn?",
+            "What share of bird species migrates?",
             "Which bank of the river is higher?",
             "How was the printing press invented?",
             "What is the court of Versailles?",

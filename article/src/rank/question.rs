@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::expected::{self, Fit};
 use super::faint;
 use super::kin::{self, Keyed};
 use super::quantity::Measure;
@@ -104,12 +103,6 @@ impl Question {
             }
         }
         found
-    }
-
-    /// Returns how well a text has the form of the answer that is asked for.
-    #[must_use]
-    pub fn fit(&self, text: &str) -> Fit {
-        expected::fit(self.kind, text)
     }
 
     /// Returns true for a text that speaks of what is asked about: it has one of the terms, or a word that can stand for
