@@ -35,6 +35,7 @@ impl fmt::Display for Topic {
 
 #[rustfmt::skip]
 const HEALTH: &[&str] = &[
+    "ill", "sick", "sickness", "feverish", "rehydration", "prescription", "bp", "milligram", "microgram", "jab",
     "health", "healthy", "illness", "symptom", "diagnosis", "diagnosed", "medicine", "medication", "medical", "dose",
     "dosage", "overdose", "tablet", "painkiller", "paracetamol", "ibuprofen", "aspirin", "antibiotic", "antiviral",
     "antidepressant", "insulin", "steroid", "vaccine", "vaccination", "therapy", "patient", "doctor", "pharmacist",
@@ -47,7 +48,8 @@ const HEALTH: &[&str] = &[
     "poisonous", "concussion", "seizure", "rash", "wound", "bleeding", "disease", "disorder", "syndrome",
     "blood pressure", "heart attack", "heart disease", "heart failure", "common cold", "a cold", "mental health",
     "side effect", "weight loss", "self harm", "chest pain", "back pain", "sore throat", "blood sugar", "blood clot",
-    "first aid", "sleep apnoea", "sleep apnea", "sleep deprivation", "broken bone", "safe to eat", "safe to drink", "safe to take",
+    "first aid", "sleep apnoea", "sleep apnea", "sleep deprivation", "neck pain", "low on iron", "vit d",
+    "broken bone", "safe to eat", "safe to drink", "safe to take",
 ];
 #[rustfmt::skip]
 const MONEY: &[&str] = &[
@@ -57,7 +59,7 @@ const MONEY: &[&str] = &[
     "bitcoin", "income tax", "tax", "taxable", "tax return", "capital gains", "inheritance tax", "insurance", "insurer",
     "premium bond", "interest rate", "compound interest", "exchange rate", "budget", "household budget", "payday",
     "council tax", "national insurance", "bank account", "current account", "salary", "minimum wage", "inflation",
-    "financial", "money",
+    "financial", "borrow money", "lend money", "save money", "stamp duty",
 ];
 #[rustfmt::skip]
 const LAW: &[&str] = &[
@@ -149,6 +151,7 @@ mod tests {
             "How do bees make honey?",
             "Why do leaves fall in autumn?",
             "What share of bird species migrates?",
+            "How much money is pollination worth?",
             "Which bank of the river is higher?",
             "How was the printing press invented?",
             "What is the court of Versailles?",
