@@ -5,7 +5,8 @@ use crate::model::QUICK_WORDS_MAX;
 use crate::{Article, Section, words};
 
 /// The most of an article that one section of three or more may be, in hundredths of its words. At half, ten of the
-/// extractive writer's articles on 134 questions were told of, and few of them read as out of proportion (`scripts/bench advice`).
+/// extractive writer's articles on 134 questions were told of, and few of them read as out of
+/// proportion (`scripts/bench advice`).
 pub(super) const SECTION_PERCENT_MAX: usize = 60;
 /// With fewer sections one of them is most of the article, whatever one does.
 const SECTIONS_MIN: usize = 3;
