@@ -10,11 +10,13 @@
 //! - [`encoder`]: what a text means, as vectors; and whether a sentence answers a question
 //! - [`sentences`], [`words`], [`rank`]: how text is cut, and which passages answer a question
 //! - [`check`]: what a draft must satisfy before anyone is asked to read it
+//! - [`advice`]: what an editor should look at besides; it decides nothing
 //! - [`edit`], [`changes`]: what an editor may do to an article, and what is then different
 //! - [`page`]: the article as a page, and what stands around every page
 //! - [`view`]: the article as readers, editors and programs are shown it
 #![forbid(unsafe_code)]
 
+pub mod advice;
 pub mod changes;
 pub mod check;
 pub mod edit;

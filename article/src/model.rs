@@ -13,6 +13,10 @@ use crate::PassageId;
 /// The most sentences one article may hold: a page nobody would read to the end is no answer.
 pub const SENTENCES_MAX: usize = 200;
 
+/// The most words of a quick answer: about as much as is read aloud in twenty seconds. Writers keep to it; an editor who
+/// does not is told.
+pub const QUICK_WORDS_MAX: usize = 60;
+
 /// The id of a sentence within its draft: `s1`, `s2`, …; kept through every revision, never used again.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -140,7 +144,7 @@ impl TryFrom<String> for Writer {
 pub struct Article {
     /// The title: the question, or what an editor made of it.
     pub title: String,
-    /// The short answer; at most 60 words from the extractive writer.
+    /// The short answer; at most [`QUICK_WORDS_MAX`] words from a writer.
     pub quick_answer: Vec<Sentence>,
     /// Numbers and definitions worth a line of their own; may be empty, and is then not shown.
     pub key_facts: Vec<Sentence>,

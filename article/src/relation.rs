@@ -4,12 +4,16 @@
 //! (runs of words, and the share of 5-word stretches that stand in the source, as Wikipedia's Earwig tool does) and are
 //! a house rule: a lower pair from which wording counts as taken over, and an upper pair from which it counts as copied.
 
+mod runs;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::check::stands_whole;
 use crate::{Licence, words};
+
+pub(crate) use runs::longer_than;
 
 /// A longer run of the passage's words than this is its wording.
 pub const CLOSE_RUN: usize = 8;
@@ -21,7 +25,7 @@ pub const COPIED_RUN: usize = 14;
 pub const COPIED_PERCENT: u8 = 40;
 
 /// How long the stretches are that are compared, in words.
-const GRAM: usize = 5;
+pub(crate) const GRAM: usize = 5;
 /// Fewer shared stretches than these are how everybody says it, whatever their share of a short sentence.
 const COPIED_GRAMS_MIN: usize = 5;
 /// Fewer words in quotation marks than these are a name for something, not a quotation.
@@ -161,7 +165,8 @@ impl Shared {
     }
 }
 
-fn limited(text: &str) -> Vec<String> {
+/// Returns the words of a text, as they are compared: lower-cased, no more than are looked at.
+pub(crate) fn limited(text: &str) -> Vec<String> {
     let mut words = words::words(&words::fold(text));
     words.truncate(WORDS_MAX);
     words
@@ -173,27 +178,13 @@ fn shared(stretches: &[Vec<String>], held: &[String]) -> Shared {
     let grams = || stretches.iter().flat_map(|stretch| stretch.windows(GRAM));
     let (all, found) = (grams().count(), grams().filter(|gram| known.contains(gram)).count());
     let percent = found.saturating_mul(100).checked_div(all).unwrap_or_default();
-    let longest_run = stretches.iter().map(|stretch| longest_run(stretch, held)).max().unwrap_or_default();
+    let longest_run = stretches.iter().map(|stretch| runs::longest(stretch, held)).max().unwrap_or_default();
     Shared { percent: u8::try_from(percent).unwrap_or(100), grams: found, longest_run }
 }
 
-/// Returns the length of the longest run of words that both have.
-fn longest_run(said: &[String], held: &[String]) -> usize {
-    let mut longest = 0;
-    // How long the run is that ends at each word of the passage and at the word said before.
-    let mut before = vec![0_usize; held.len()];
-    for word in said {
-        let mut ending = Vec::with_capacity(held.len());
-        let mut diagonal = 0_usize;
-        for (other, above) in held.iter().zip(&before) {
-            let run = if other == word { diagonal.saturating_add(1) } else { 0 };
-            longest = longest.max(run);
-            ending.push(run);
-            diagonal = *above;
-        }
-        before = ending;
-    }
-    longest
+/// Returns a sentence's words outside double quotation marks, stretch by stretch.
+pub(crate) fn outside(sentence: &str) -> Vec<Vec<String>> {
+    split(sentence).0
 }
 
 /// Splits a sentence into its words outside double quotation marks, stretch by stretch, and what stands within them.

@@ -6,6 +6,7 @@ mod text;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use article::advice::Advice;
 use article::view::ArticleView;
 use desk::draft::{Outage, REFUSED_CHARS_MAX};
 use desk::suggestion::{Question, is_foreign};
@@ -32,7 +33,7 @@ pub(super) struct Args {
     /// `https://en.wikipedia.org/w/`.
     #[arg(long, value_name = "URL", num_args = 1.., value_parser = parse_wiki)]
     wiki: Vec<Url>,
-    /// Print JSON instead of text: the article as everywhere, or {"answer":null,"reason","searched","outages"}.
+    /// Print JSON instead of text: the article as everywhere, with `advice`, or {"answer":null,"reason","searched","outages"}.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -108,6 +109,14 @@ fn places(args: &Args) -> Result<Vec<Arc<dyn Finder>>, Fault> {
     Ok(places)
 }
 
+/// What `--json` prints where there is an article.
+#[derive(Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    article: &'a ArticleView,
+    advice: &'a [Advice],
+}
+
 /// What `--json` prints where there is no article.
 #[derive(Serialize)]
 struct NoAnswer<'a> {
@@ -122,7 +131,12 @@ fn print(args: &Args, question: &Question, drafted: &Drafted) -> Result<ExitCode
     let Drafted { searched, outages, .. } = drafted;
     match &drafted.answer {
         Answer::Article(view) => {
-            logging::result(&if args.json { json(view)? } else { text::article(view) });
+            let advice = drafted.advice.as_slice();
+            logging::result(&if args.json {
+                json(&Printed { article: view, advice })?
+            } else {
+                text::article(view, advice)
+            });
             Ok(ExitCode::SUCCESS)
         }
         Answer::None { reason } => {

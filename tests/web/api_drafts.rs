@@ -30,7 +30,7 @@ async fn a_draft_that_is_being_written_has_no_revision_yet() {
     let list = program.get("/api/v1/drafts?state=writing").await.json();
     assert_eq!(list["drafts"][0]["revision"], json!(null));
     let draft = program.get(&format!("/api/v1/drafts/{}", begun.draft_id)).await.json();
-    let nothing = json!({ "id": begun.draft_id, "question": QUESTION, "state": "writing", "revision": null, "content_hash": null, "article": null, "attempts": [] });
+    let nothing = json!({ "id": begun.draft_id, "question": QUESTION, "state": "writing", "revision": null, "content_hash": null, "article": null, "advice": [], "attempts": [] });
     assert_eq!(draft, nothing);
 }
 

@@ -16,6 +16,7 @@ mod attribution;
 mod visitor;
 mod writing;
 
+mod advising;
 mod api_decisions;
 mod api_drafts;
 mod api_suggestions;

@@ -1,5 +1,6 @@
 //! One draft without a desk: find, write and check once, and store nothing.
 
+use article::advice::{Advice, advise};
 use article::check;
 use article::licence::policy::Terms;
 use article::view::ArticleView;
@@ -14,6 +15,8 @@ use crate::writer::{NoAccount, Writer, WriterError, Written};
 pub struct Drafted {
     /// The article, or why there is none.
     pub answer: Answer,
+    /// What an editor should look at in the article.
+    pub advice: Vec<Advice>,
     /// What was searched, a line each, and which places could not be.
     pub searched: Vec<String>,
     /// The places that could not be searched.
@@ -61,12 +64,14 @@ pub async fn draft_once(
     gathered.searched.extend(screen(&mut evidence));
     let evidence = weigh(question, evidence, &gathered.statistics).await?;
     let work = writer.write(question, &evidence, &gathered.statistics, &NoAccount).await?;
+    let mut advice = Vec::new();
     let answer = match work.written {
         Written::Article(article) => {
             let report = check::check(&article, &evidence);
             if let Some(fault) = report.faults.first() {
                 return Err(WriterError::Unusable(fault.to_string()));
             }
+            advice = advise(question, &article, &evidence, &[]);
             Answer::Article(Box::new(ArticleView::for_editors(&article, &evidence, &report.judgements)))
         }
         Written::NoAnswer(none) => Answer::None { reason: none.reason },
@@ -74,6 +79,7 @@ pub async fn draft_once(
     let any_answered = !gathered.found.is_empty();
     Ok(Drafted {
         answer,
+        advice,
         writings: work.writings,
         searched: gathered.searched,
         outages: gathered.outages,

@@ -1,17 +1,19 @@
 //! What the licences of the cited sources allow: the policy, held against each sentence and the article as a whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::borrowed::Closed;
 use super::fault::Fault;
 use crate::licence::policy::{Class, NAMED_WORDS_MAX, QUOTE_WORDS_MAX, QUOTED_PERCENT_MAX};
 use crate::licence::{Clash, page_licence};
-use crate::relation::Use;
+use crate::relation::{COPIED_RUN, Use};
 use crate::{Article, Evidence, Licence, Sentence, Source, SourceId, words};
 
 /// Returns where the article does what a licence does not allow.
 pub(super) fn faults(article: &Article, evidence: &Evidence) -> Vec<Fault> {
+    let closed = Closed::read(evidence);
     let mut found: Vec<Fault> =
-        article.sentences().flat_map(|sentence| of_sentence(sentence, evidence)).collect();
+        article.sentences().flat_map(|sentence| of_sentence(sentence, evidence, &closed)).collect();
     found.extend(quoted_too_much(article, evidence));
     if let Err(clash) = licence_of(article, evidence) {
         found.push(Fault::LicencesClash { reason: clash.to_string() });
@@ -61,15 +63,27 @@ fn uses<'a>(sentence: &Sentence, evidence: &'a Evidence) -> Vec<Cited<'a>> {
     used.collect()
 }
 
-fn of_sentence(sentence: &Sentence, evidence: &Evidence) -> Vec<Fault> {
+fn of_sentence(sentence: &Sentence, evidence: &Evidence, closed: &Closed<'_>) -> Vec<Fault> {
     let cited = uses(sentence, evidence);
     let has_free = cited.iter().any(Cited::is_free_copy);
     let mut found: Vec<Fault> = Vec::new();
-    for fault in cited.iter().filter_map(|cited| refusal(sentence, cited, has_free)) {
+    let mut refused: BTreeSet<SourceId> = BTreeSet::new();
+    for cited in &cited {
+        let Some(fault) = refusal(sentence, cited, has_free) else { continue };
+        refused.insert(cited.source.id);
         if !found.contains(&fault) {
             found.push(fault);
         }
     }
+    // A copy is one whether or not it names what it was copied from; what a free source says is taken from it where it
+    // is cited, as every part of the text is attributed.
+    let runs = closed.runs(&sentence.text, COPIED_RUN, |passage| sentence.passages.contains(&passage));
+    let others = runs.into_iter().filter(|run| !refused.contains(&run.source.id));
+    found.extend(others.map(|run| Fault::MayNotBeCopied {
+        sentence: sentence.id.clone(),
+        source_title: run.source.title.clone(),
+        licence: run.source.licence.clone(),
+    }));
     found
 }
 

@@ -118,6 +118,27 @@ fn a_copied_sentence_and_a_copied_run_are_refused_where_only_facts_or_quotations
 }
 
 #[test]
+fn a_long_run_of_a_source_that_is_not_cited_is_a_copy_too() {
+    let nearly = "In those days green tea was carried from the far hills to the river towns by people who walked for days.";
+    let marked = "A book has tea that “was carried from the far hills to the river towns by people who walked for days”.";
+    for licence in ["fair-use", "GFDL-1.3-only", "CC-BY-NC-4.0", "unknown"] {
+        let mut evidence = evidence(licence, "CC0-1.0");
+        let found = faults(&[(nearly, &[2])], &evidence);
+        assert_eq!(found.len(), 1, "{licence}: {found:?}");
+        assert!(found[0].contains("s1 is copied from “Tea Roads”"), "{licence}: {found:?}");
+        // A run of fourteen is how it may be said; what is marked is a quotation, with rules of its own.
+        let fourteen = "There tea was carried from the far hills to the river towns by people slowly.";
+        assert_eq!(faults(&[(fourteen, &[2])], &evidence), Vec::<String>::new(), "{licence}");
+        let quoted = faults(&[(marked, &[2])], &evidence);
+        assert!(!quoted.iter().any(|fault| fault.contains("is copied from")), "{licence}: {quoted:?}");
+        // What stands in a source that may be copied may be taken from there.
+        evidence.passages.get_mut(&PassageId(2)).unwrap().text = format!("{TEA} {SALT}");
+        assert_eq!(faults(&[(nearly, &[2])], &evidence), Vec::<String>::new(), "{licence}");
+    }
+    assert_eq!(faults(&[(nearly, &[2])], &evidence("CC-BY-4.0", "CC0-1.0")), Vec::<String>::new());
+}
+
+#[test]
 fn what_a_free_source_says_too_may_be_copied_from_there() {
     let mut evidence = evidence("fair-use", "CC0-1.0");
     evidence.passages.get_mut(&PassageId(2)).unwrap().text = format!("{TEA} {SALT}");

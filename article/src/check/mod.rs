@@ -8,6 +8,8 @@
 //! for a person.
 
 mod align;
+mod borrowed;
+mod caution;
 mod conflicts;
 mod facts;
 mod fault;
@@ -29,6 +31,8 @@ mod licensing;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use borrowed::Closed;
+pub(crate) use caution::{dropped_hedge, unsourced_doses};
 pub use conflicts::{Conflict, conflicts};
 pub use fault::Fault;
 pub(crate) use judge::stands_whole;

@@ -66,7 +66,7 @@ const YEARS: std::ops::RangeInclusive<u32> = 500..=2199;
 const COUNTED_WITHIN: usize = 5;
 
 /// Returns how well the sentence fits.
-pub(super) fn fit(kind: Kind, sentence: &str) -> Fit {
+pub(crate) fn fit(kind: Kind, sentence: &str) -> Fit {
     let signs = signs(sentence);
     let has = |list: &[&str]| signs.iter().any(|sign| list.contains(&sign.as_str()));
     let good_or = |good: bool, otherwise: Fit| if good { Fit::Good } else { otherwise };

@@ -23,6 +23,7 @@ mod unit;
 mod wording;
 
 pub use expected::Fit;
+pub(crate) use expected::fit;
 pub use gate::Signals;
 pub use near::near;
 pub use quantity::Measure;

@@ -105,6 +105,21 @@ impl Question {
         found
     }
 
+    /// Returns true for a text that speaks of what is asked about: it has one of the terms, or a word that can stand for
+    /// one; of words such as "people" only where the question has no others.
+    #[must_use]
+    pub fn is_spoken_of(&self, text: &str) -> bool {
+        let slots = self.slots_by_key();
+        let is_all_faint = self.terms.iter().all(Term::is_faint);
+        let tells = |slot: &Slot| {
+            let (Slot::Term(number) | Slot::Part(number, _)) = slot;
+            is_all_faint || self.terms.get(*number).is_some_and(|term| !term.is_faint())
+        };
+        let found =
+            |keyed: &Keyed| slots.get(&keyed.key).is_some_and(|all| all.iter().any(|(slot, _)| tells(slot)));
+        kin::keyed(text).iter().any(found)
+    }
+
     /// Returns how much each term tells.
     pub(super) fn weights(&self, statistics: &Statistics) -> Vec<f64> {
         let rarity = |term: &Term| {

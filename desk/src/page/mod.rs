@@ -7,6 +7,7 @@ mod model;
 mod publish;
 mod read;
 mod search;
+mod similar;
 mod store;
 
 pub use error::PublishError;
@@ -17,3 +18,4 @@ pub use publish::publish;
 pub(crate) use read::of_suggestion;
 pub use read::{Published, by_slug, latest, of_draft};
 pub use search::{Found, Hit, Matching, Piece, SEARCH_CHARS_MAX, SEARCH_PAGES_MAX, Wanted, search};
+pub use similar::similar;

@@ -18,7 +18,7 @@ use crate::review::Approval;
 
 pub(super) use labels::{freeze, frozen};
 pub(super) use lists::{RecentRow, last_id, mapped, parts, recent};
-pub(super) use search::{count, hits};
+pub(super) use search::{count, hits, similar};
 
 type PageColumns =
     (PageId, String, SuggestionId, DraftId, String, String, jiff_diesel::Timestamp, jiff_diesel::Timestamp);

@@ -22,6 +22,8 @@ pub struct Reading {
     pub revision: Option<Revision>,
     /// The article with each sentence beside its passages, verdict and decision.
     pub view: Option<ArticleView>,
+    /// What the text may rest on.
+    pub evidence: Evidence,
     /// What was found besides and is not cited, among it the sources that must not be copied.
     pub uncited: Vec<Uncited>,
     /// Everything that happened to the draft, oldest first.
@@ -51,8 +53,8 @@ pub async fn read(pool: &Pool, id: DraftId) -> Result<Option<Reading>, StoreErro
     let history = ledger::of_draft(&mut connection, id).await?;
     let attempts = draft::attempts(&mut connection, id).await?;
     let Some(number) = draft.current_revision else {
-        let (revision, view, uncited) = (None, None, Vec::new());
-        return Ok(Some(Reading { draft, revision, view, uncited, history, attempts }));
+        let (revision, view, evidence, uncited) = (None, None, Evidence::default(), Vec::new());
+        return Ok(Some(Reading { draft, revision, view, evidence, uncited, history, attempts }));
     };
     let revision = draft::revision(&mut connection, id, number).await?;
     let revision =
@@ -62,7 +64,7 @@ pub async fn read(pool: &Pool, id: DraftId) -> Result<Option<Reading>, StoreErro
     let view = ArticleView::for_editors(&revision.article, &evidence, &judgements);
     let uncited = uncited(&view, &evidence);
     let (revision, view) = (Some(revision), Some(view));
-    Ok(Some(Reading { draft, revision, view, uncited, history, attempts }))
+    Ok(Some(Reading { draft, revision, view, evidence, uncited, history, attempts }))
 }
 
 /// How many passages of a source that is not cited are shown.

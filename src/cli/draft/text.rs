@@ -1,9 +1,10 @@
 //! An article as text for people at a terminal.
 
+use article::advice::Advice;
 use article::view::{ArticleView, BlockView, SectionView, SentenceView, SourceView, Verdict};
 
-/// Returns the article: title, quick answer, key facts, sections, numbered sources.
-pub(super) fn article(view: &ArticleView) -> String {
+/// Returns the article: title, quick answer, key facts, sections, numbered sources, and what is worth a look.
+pub(super) fn article(view: &ArticleView, advice: &[Advice]) -> String {
     let mut parts = vec![view.title.clone(), paragraph(&view.quick_answer)];
     if !view.key_facts.is_empty() {
         parts.push(format!("Key facts\n\n{}", items(&view.key_facts)));
@@ -11,6 +12,10 @@ pub(super) fn article(view: &ArticleView) -> String {
     parts.extend(view.sections.iter().map(section));
     let sources: Vec<String> = view.sources.iter().map(source).collect();
     parts.push(format!("Sources\n\n{}", sources.join("\n")));
+    if !advice.is_empty() {
+        let lines: Vec<String> = advice.iter().map(|piece| format!("- {piece}")).collect();
+        parts.push(format!("Worth a look\n\n{}", lines.join("\n")));
+    }
     parts.push(checked(view));
     clean(&parts.join("\n\n"))
 }

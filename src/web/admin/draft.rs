@@ -11,8 +11,9 @@ use desk::people::Session;
 use desk::platform::id::DraftId;
 use desk::review::{self, Reading, ReviewError};
 use desk::suggestion::{self, NamedPage};
-use desk::{draft, page as pages};
+use desk::{draft, overview, page as pages};
 
+use super::advised::Advised;
 use super::cards::{self, Group, Progress};
 use super::editing::{self, Typed};
 use super::found::Found;
@@ -56,6 +57,8 @@ struct DraftPage {
     history: Vec<Line>,
     /// How attempts at writing ended, where one of them did not go smoothly.
     attempts: Vec<AttemptLine>,
+    /// What is worth a look before deciding.
+    advice: Vec<Advised>,
     /// Its revisions, the newest first.
     revisions: Vec<Listed>,
     /// What was asked of models.
@@ -120,6 +123,7 @@ pub async fn answer(
 ) -> Result<HttpResponse, Problem> {
     let reading = review::read(&site.pool, id).await?.ok_or(ReviewError::NoSuchDraft)?;
     let named = suggestion::named_with(&site.pool, reading.draft.suggestion_id).await?;
+    let advice = overview::advice(&site.pool, &reading).await?;
     let published = pages::of_draft(&site.pool, id).await?.map(|page| format!("/a/{}", page.slug));
     let title = if refusal.is_some() {
         format!("Not done: {}", reading.draft.question)
@@ -129,6 +133,7 @@ pub async fn answer(
     let shell = shell::inside(site, &title, session);
     let mut view = DraftPage::new(shell, session, reading);
     view.named = named;
+    view.advice = advice.into_iter().map(Advised::from).collect();
     view.published = published;
     view.revisions = review::revisions(&site.pool, id).await?.into_iter().map(Listed::from).collect();
     view.writings = writings::of_draft(site, id).await?;
@@ -138,7 +143,7 @@ pub async fn answer(
 
 impl DraftPage {
     fn new(shell: Shell, session: &Session, reading: Reading) -> Self {
-        let Reading { draft, revision, view, uncited, history, attempts } = reading;
+        let Reading { draft, revision, view, uncited, history, attempts, .. } = reading;
         let is_open = draft.state.is_reviewable();
         let may_decide = is_open && session.person.as_editor().is_some();
         let is_stuck = matches!(draft.state, draft::DraftState::Stuck { .. });
@@ -175,6 +180,7 @@ impl DraftPage {
             attempts: history::attempts(attempts),
             question: draft.question,
             text,
+            advice: Vec::new(),
             revisions: Vec::new(),
             writings: Vec::new(),
             published: None,

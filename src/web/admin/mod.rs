@@ -3,7 +3,8 @@
 //! Every form works without a script and carries the session's token ([`super::form`]); every decision also carries
 //! the revision it was made on, so that nobody decides about a text they have not seen.
 
-pub mod approve;
+pub mod advised;
+mod approve;
 pub mod cards;
 pub mod changes;
 pub mod decide;

@@ -148,6 +148,19 @@ pub struct Conflict {
     tier: Option<String>,
 }
 
+/// Something worth a look.
+#[derive(ToSchema)]
+pub struct Advice {
+    /// `high_stakes` (a second person should approve it), `dose`, `hedge`, `closeness`, `answer`, `proportion`, `repetition`,
+    /// `phrase` or `reading_level`.
+    #[schema(example = "reading_level")]
+    kind: String,
+    /// What there is to look at, in a sentence.
+    text: String,
+    /// The sentences it is about, in reading order; none where it is about the article.
+    sentences: Vec<String>,
+}
+
 /// One passage a sentence rests on.
 #[derive(ToSchema)]
 pub struct Citation {

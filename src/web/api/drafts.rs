@@ -3,8 +3,10 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
+use article::advice::Advice;
 use article::view::ArticleView;
 use desk::draft::{Attempt, DraftState, Outage};
+use desk::overview;
 use desk::platform::id::DraftId;
 use desk::review::{self, InboxRow};
 use serde::{Deserialize, Serialize};
@@ -78,6 +80,9 @@ pub struct DraftBody {
     /// The text, each sentence with its passages, verdict and decision.
     #[schema(value_type = Option<Article>)]
     pub article: Option<ArticleView>,
+    /// What an editor should look at before deciding; none of it stands in the way of an approval.
+    #[schema(value_type = Vec<super::article::Advice>)]
+    pub advice: Vec<Advice>,
     /// How attempts at writing it ended, the first one first; at most 50.
     pub attempts: Vec<AttemptBody>,
 }
@@ -171,6 +176,7 @@ pub async fn list(
     ))]
 pub async fn read(_reader: TokenReader, site: Data<Site>, id: Path<i64>) -> Result<HttpResponse, Problem> {
     let reading = review::read(&site.pool, DraftId(*id)).await?.ok_or(review::ReviewError::NoSuchDraft)?;
+    let advice = overview::advice(&site.pool, &reading).await?;
     let body = DraftBody {
         id: reading.draft.id.0,
         question: reading.draft.question,
@@ -178,6 +184,7 @@ pub async fn read(_reader: TokenReader, site: Data<Site>, id: Path<i64>) -> Resu
         revision: reading.draft.current_revision,
         content_hash: reading.revision.map(|revision| revision.content_hash.0),
         article: reading.view,
+        advice,
         attempts: reading.attempts.into_iter().map(AttemptBody::from).collect(),
     };
     Ok(json(StatusCode::OK, &body))

@@ -138,7 +138,8 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
     found.into_iter().collect()
 }
 
-fn unhedged(scope: &Scope) -> Option<Finding> {
+/// Returns where the passage hedges and the sentence does not.
+pub(in crate::check) fn unhedged(scope: &Scope) -> Option<Finding> {
     let claim = &scope.claim;
     let mine = hedges(claim);
     let denials = &claim.denials;

@@ -1,11 +1,13 @@
 //! Finding readable pages by their words.
 
+use article::advice::Published;
 use diesel::sql_types::{BigInt, Text, Timestamptz};
 use diesel::{QueryableByName, sql_query};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::page::search::{Hit, Matching, pieces};
 use crate::platform::StoreError;
+use crate::platform::id::SuggestionId;
 
 /// How an excerpt is made: two places of 10 to 22 words, with the signs that [`pieces`] looks for.
 const EXCERPT: &str =
@@ -84,4 +86,34 @@ pub(in crate::page) async fn hits(
         excerpt: pieces(&row.excerpt),
     };
     Ok(rows.into_iter().map(hit).collect())
+}
+
+/// Returns readable pages with any of the words, those with most first, except those of a suggestion.
+pub(in crate::page) async fn similar(
+    connection: &mut AsyncPgConnection,
+    wanted: &str,
+    but: SuggestionId,
+    limit: i64,
+) -> Result<Vec<Published>, StoreError> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        slug: String,
+        #[diesel(sql_type = Text)]
+        title: String,
+        #[diesel(sql_type = Text)]
+        text: String,
+    }
+    let (query, rank) = terms(Matching::Some);
+    let statement = format!(
+        "SELECT slug, title, text FROM pages WHERE words @@ {query} AND {READABLE} AND suggestion_id <> $2 \
+         ORDER BY {rank}(words, {query}) DESC, id DESC LIMIT $3"
+    );
+    let rows: Vec<Row> = sql_query(statement)
+        .bind::<Text, _>(wanted)
+        .bind::<BigInt, _>(but.0)
+        .bind::<BigInt, _>(limit)
+        .load(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| Published { slug: row.slug, title: row.title, text: row.text }).collect())
 }

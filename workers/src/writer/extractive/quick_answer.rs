@@ -1,14 +1,13 @@
 //! The quick answer: the one to three sentences that hold it.
 
 use article::check;
+use article::model::QUICK_WORDS_MAX;
 use article::rank::{Kind, Ranking, Score, Unit};
 use article::{PassageKind, words};
 
 use super::said::Said;
 use super::wording;
 
-/// A quick answer is quick: about as much as is read aloud in twenty seconds.
-const WORDS_MAX: usize = 60;
 const SENTENCES_MAX: usize = 3;
 /// A full sentence goes first before a fragment that answers hardly better.
 const NEARLY_AS_GOOD: f64 = 0.8;
@@ -118,7 +117,7 @@ impl Room {
     /// Takes room for a sentence, if there is enough.
     fn take(&mut self, unit: &Unit) -> bool {
         let words = self.words.saturating_add(words::count(&unit.text));
-        let fits = words <= WORDS_MAX && self.sentences < SENTENCES_MAX;
+        let fits = words <= QUICK_WORDS_MAX && self.sentences < SENTENCES_MAX;
         if fits {
             self.words = words;
             self.sentences = self.sentences.saturating_add(1);

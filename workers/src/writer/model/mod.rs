@@ -5,7 +5,7 @@
 //! ranking → offer → prompt ──ask──▶ model
 //!                                     │ JSON of our schema; passages by our numbers
 //!           article ◀─ sift ◀─ answer ┘
-//!             │          └ sentence by sentence: length, copying, the check; what is refused goes back, twice at most
+//!             │          └ sentence by sentence: length, the check; what is refused goes back, twice at most
 //!             └ none, or too little left: the extractive writer, with the reason on record
 //! ```
 //!
@@ -15,7 +15,6 @@ mod answer;
 mod ask;
 mod calling;
 mod citing;
-mod copying;
 mod headings;
 mod offer;
 mod prompt;

@@ -4,15 +4,13 @@
 use std::collections::BTreeSet;
 
 use article::check::{self, Fault};
+use article::model::QUICK_WORDS_MAX;
 use article::view::Verdict;
 use article::{Article, Block, Evidence, Section, Sentence, SentenceId, words};
 use desk::draft::RefusedText;
 
 use super::offer::Offered;
-use super::{citing, copying, headings, suspect};
-
-/// The most words of a quick answer; the extractive writer keeps the same limit.
-const QUICK_WORDS_MAX: usize = 60;
+use super::{citing, headings, suspect};
 
 /// The most words of one sentence: a longer one is several, and nobody can check it at a glance.
 const SENTENCE_WORDS_MAX: usize = 60;
@@ -192,8 +190,8 @@ fn unfit(sentence: &Sentence, is_item: bool) -> Option<String> {
     }
 }
 
-/// Returns the sentences the check does not accept, each with the reason: those with a fault, those that copy what may
-/// not be copied, those their passages do not support.
+/// Returns the sentences the check does not accept, each with the reason: those with a fault (also what copies a source
+/// that it does not cite), and those their passages do not support.
 fn refused_by_check(article: &Article, evidence: &Evidence) -> Vec<(SentenceId, String)> {
     let report = check::check(article, evidence);
     let mut found: Vec<(SentenceId, String)> = report
@@ -201,12 +199,6 @@ fn refused_by_check(article: &Article, evidence: &Evidence) -> Vec<(SentenceId, 
         .iter()
         .filter_map(|fault| Some((at_fault(fault, article)?, fault.to_string())))
         .collect();
-    for sentence in article.sentences() {
-        if let Some(title) = copying::copied_from(&sentence.text, evidence) {
-            let reason = format!("it copies “{title}”, which may not be copied");
-            found.push((sentence.id.clone(), reason));
-        }
-    }
     for (id, judgement) in &report.judgements {
         let word = match judgement.verdict {
             Verdict::Unsupported => "not supported",
