@@ -27,8 +27,8 @@ const BYTES_MAX: u64 = 8 * 1024 * 1024;
 /// What `answerdesk eval` takes.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Args {
-    /// JSON lines {"question","kind","expect":["…"]}, at most 1,000: kind answerable, or near_miss or off_topic for those that
-    /// should be refused; an answer is right where the quick answer holds one of the expected texts.
+    /// JSON lines `{"question","kind","expect":["…"]}`, at most 1,000: kind `answerable`, or `near_miss` or `off_topic` for
+    /// those that should be refused; an answer is right where the quick answer holds one of the expected texts.
     #[arg(long, value_name = "FILE")]
     questions: PathBuf,
     /// Take the first so many questions alone.

@@ -198,30 +198,48 @@ pub struct FetchArgs {
     /// host, with or without TLS, in whatever network; `*:8443`: that port of any public host; `10.1.0.0/16`: hosts in that
     /// network; `*`: plain http from any host. It holds for sources that an editor has fetched again; naming a wiki allows
     /// that wiki anyway [default: nothing more].
-    #[arg(long, env = "ANSWERDESK_FETCH_ALLOW", default_value = "", hide_default_value = true)]
-    fetch_allow: Allow,
+    #[arg(
+        id = "fetch_allow",
+        long = "fetch-allow",
+        env = "ANSWERDESK_FETCH_ALLOW",
+        default_value = "",
+        hide_default_value = true
+    )]
+    allow: Allow,
     /// What pages that askers name with a question may come from besides public hosts over https, in the same words: readers
     /// choose them, so what `--fetch-allow` allows does not hold for them [default: nothing more].
-    #[arg(long, env = "ANSWERDESK_FETCH_ALLOW_ASKERS", default_value = "", hide_default_value = true)]
-    fetch_allow_askers: Allow,
+    #[arg(
+        id = "fetch_allow_askers",
+        long = "fetch-allow-askers",
+        env = "ANSWERDESK_FETCH_ALLOW_ASKERS",
+        default_value = "",
+        hide_default_value = true
+    )]
+    allow_for_askers: Allow,
     /// What is never fetched, whatever allows it, wikis included: `ads.example` (or `.ads.example` for all below it),
     /// `198.51.100.0/24`; `*`: every host that is neither a wiki named here nor allowed by its name [default:
     /// nothing].
-    #[arg(long, env = "ANSWERDESK_FETCH_BLOCK", default_value = "", hide_default_value = true)]
-    fetch_block: Block,
+    #[arg(
+        id = "fetch_block",
+        long = "fetch-block",
+        env = "ANSWERDESK_FETCH_BLOCK",
+        default_value = "",
+        hide_default_value = true
+    )]
+    block: Block,
 }
 
 impl FetchArgs {
     /// Returns the rules that finders fetch under.
     #[must_use]
     pub fn rules(&self) -> Rules {
-        Rules::new(self.fetch_allow.clone(), self.fetch_block.clone())
+        Rules::new(self.allow.clone(), self.block.clone())
     }
 
     /// Returns the rules that pages are fetched under which askers name.
     #[must_use]
     pub fn rules_for_askers(&self) -> Rules {
-        Rules::new(self.fetch_allow_askers.clone(), self.fetch_block.clone())
+        Rules::new(self.allow_for_askers.clone(), self.block.clone())
     }
 }
 

@@ -103,7 +103,7 @@ impl Scores {
             self.refused = self.refused.saturating_add(one(view.is_none()));
         }
         if let Some(view) = view {
-            count(&mut self.written_by, view.writer.to_string(), 1);
+            count(&mut self.written_by, view.writer.clone(), 1);
             view.sentences().for_each(|sentence| self.cite(sentence));
         }
         for writing in &drafted.writings {

@@ -8,7 +8,8 @@ use super::scores::Scores;
 pub(super) fn of(scores: &Scores) -> String {
     let mut lines = String::new();
     let mut line = |name: &str, value: &str| {
-        lines.push_str(&format!("{name:<46} {value}\n"));
+        let told = format!("{name:<46} {value}\n");
+        lines.push_str(&told);
     };
     line("writer", &scores.writer);
     line("answerable questions that were answered", &share(scores.answered, scores.answerable));

@@ -15,7 +15,7 @@ pub(super) enum Counts {
     Open,
 }
 
-fn list(items: Value, (least, most): (usize, usize), counts: Counts) -> Value {
+fn list(items: &Value, (least, most): (usize, usize), counts: Counts) -> Value {
     match counts {
         Counts::Given => json!({"type": "array", "items": items, "minItems": least, "maxItems": most}),
         Counts::Open => json!({"type": "array", "items": items}),
@@ -24,7 +24,7 @@ fn list(items: Value, (least, most): (usize, usize), counts: Counts) -> Value {
 
 /// Returns the JSON Schema of an answer that may cite passages 1 to `passages`.
 pub(super) fn schema(passages: usize, counts: Counts) -> Value {
-    let list = |items: Value, least: usize, most: usize| list(items, (least, most), counts);
+    let list = |items: Value, least: usize, most: usize| list(&items, (least, most), counts);
     let said = || json!({"$ref": "#/$defs/sentence"});
     let numbers: Vec<usize> = (1..=passages).collect();
     let sentence = object(&json!({
@@ -50,7 +50,7 @@ pub(super) fn schema(passages: usize, counts: Counts) -> Value {
 
 /// Returns the JSON Schema of a revision: `refused` sentences written again, from passages with these numbers.
 pub(super) fn revision(refused: usize, passages: &[usize], counts: Counts) -> Value {
-    let list = |items: Value, least: usize, most: usize| list(items, (least, most), counts);
+    let list = |items: Value, least: usize, most: usize| list(&items, (least, most), counts);
     let numbers: Vec<usize> = (1..=refused).collect();
     let sentence = object(&json!({
         "number": {"type": "integer", "enum": numbers},
