@@ -46,6 +46,10 @@ pub async fn keep(
                     stored.terms = held.terms;
                     stored.passages.append(&mut held.passages);
                     stored.sources.append(&mut held.sources);
+                    // What an asker named is no word for everybody who reads what was searched.
+                    if found.is_of_asker {
+                        continue;
+                    }
                     let why = if imported.change == Change::Held {
                         "it is a source already, so what we hold is used"
                     } else {
@@ -59,6 +63,10 @@ pub async fn keep(
                     brought.push((document, imported));
                 }
                 Err(ImportError::Store(error)) => return Err(error),
+                // Nor does a page that an asker named keep the question open.
+                Err(error) if found.is_of_asker => {
+                    tracing::warn!(%error, "a page that an asker named could not be stored");
+                }
                 Err(error) => {
                     refused.push(Outage {
                         place: document.publisher,
