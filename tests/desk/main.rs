@@ -19,6 +19,7 @@ mod evidence;
 mod importing;
 mod licensing;
 mod money;
+mod outlining;
 mod pausing;
 mod people;
 mod publishing;
