@@ -117,18 +117,18 @@ mod tests {
     fn what_cannot_be_written_from_is_said_in_words() {
         let many: Vec<(&str, &[i64])> = vec![("Tea", &[1]); OUTLINE_SECTIONS_MAX + 1];
         let long = "tea ".repeat(HEADING_WORDS_MAX + 1);
-        let cases: [(&[(&str, &[i64])], &str); 8] = [
-            (&[], "at least one section"),
-            (&many, "at most 8 sections"),
-            (&[(" ", &[1])], "a heading has 1 to 10 words"),
-            (&[(&long, &[1])], "a heading has 1 to 10 words"),
-            (&[("Tea", &[])], "has no passage"),
-            (&[("Tea", &[9])], "passage 9 is not among those gathered"),
-            (&[("Tea", &[3])], "“Source 2” may not be copied"),
-            (&[("Tea", &[1]), ("Heat", &[1])], "passage 1 is given to two sections"),
+        let cases = [
+            (outline(&[]), "at least one section"),
+            (outline(&many), "at most 8 sections"),
+            (outline(&[(" ", &[1])]), "a heading has 1 to 10 words"),
+            (outline(&[(&long, &[1])]), "a heading has 1 to 10 words"),
+            (outline(&[("Tea", &[])]), "has no passage"),
+            (outline(&[("Tea", &[9])]), "passage 9 is not among those gathered"),
+            (outline(&[("Tea", &[3])]), "“Source 2” may not be copied"),
+            (outline(&[("Tea", &[1]), ("Heat", &[1])]), "passage 1 is given to two sections"),
         ];
         for (sections, said) in cases {
-            let fault = outline(sections).fault(&evidence()).unwrap();
+            let fault = sections.fault(&evidence()).unwrap();
             assert!(fault.contains(said), "{fault}");
         }
         let full: Vec<i64> = vec![1; OUTLINE_PASSAGES_MAX + 1];
