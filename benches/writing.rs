@@ -13,6 +13,7 @@
 )]
 
 #[path = "checker/faults/mod.rs"]
+#[allow(dead_code, clippy::allow_attributes, reason = "evidence stays as it is here")]
 mod faults;
 #[path = "checker/material.rs"]
 #[allow(dead_code, clippy::allow_attributes, reason = "only what faults are made from is needed")]

@@ -84,6 +84,11 @@ fn cases(truths: &[Truth]) -> Vec<Case> {
             Expected::Supported,
             &truth.sentence,
         ));
+        cases.extend(
+            faults::turned(truth)
+                .into_iter()
+                .map(|(kind, evidence)| Case { evidence, ..case(kind, Expected::Not, &truth.sentence) }),
+        );
         let others: Vec<&Truth> =
             truths.iter().filter(|other| other.source != truth.source && !other.reworded).collect();
         cases.extend(

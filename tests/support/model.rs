@@ -31,8 +31,8 @@ pub struct ScriptedModel {
 
 impl ScriptedModel {
     pub async fn start(mind: Mind) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/v1/", listener.local_addr().unwrap());
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port on loopback");
+        let url = format!("http://{}/v1/", listener.local_addr().expect("its address"));
         let asked = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&asked);
         let serving = tokio::spawn(async move {
@@ -46,7 +46,7 @@ impl ScriptedModel {
 
     /// Everything it was asked so far.
     pub fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().unwrap().clone()
+        self.asked.lock().expect("nobody panicked").clone()
     }
 }
 
@@ -59,7 +59,7 @@ impl Drop for ScriptedModel {
 async fn answer(mut stream: TcpStream, mind: Mind, heard: Arc<Mutex<Vec<Asked>>>) {
     let Some(body) = Box::pin(hear(&mut stream)).await else { return };
     let asked = Asked::read(&body);
-    heard.lock().unwrap().push(asked.clone());
+    heard.lock().expect("nobody panicked").push(asked.clone());
     if let Some(said) = mind(&asked) {
         // Whoever asked may have gone away: no error here is a test's business.
         drop(say(&mut stream, &said.to_string()).await);
@@ -68,8 +68,8 @@ async fn answer(mut stream: TcpStream, mind: Mind, heard: Arc<Mutex<Vec<Asked>>>
 
 impl Asked {
     fn read(body: &Value) -> Self {
-        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let data = word(&body["messages"][1]["content"]);
+        let word = |at: &str| body.pointer(at).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let data = word("/messages/1/content");
         let mut passages = Vec::new();
         for piece in data.split("<passage ").skip(1) {
             let number = piece.split(' ').next().and_then(|number| number.parse().ok());
@@ -78,7 +78,7 @@ impl Asked {
                 passages.push((number, text.to_owned()));
             }
         }
-        Self { stage: word(&body["response_format"]["json_schema"]["name"]), data, passages }
+        Self { stage: word("/response_format/json_schema/name"), data, passages }
     }
 }
 
@@ -88,11 +88,11 @@ async fn hear(stream: &mut TcpStream) -> Option<Value> {
     loop {
         let mut chunk = [0; 16 * 1024];
         let count = stream.read(&mut chunk).await.ok().filter(|count| *count > 0)?;
-        bytes.extend_from_slice(&chunk[..count]);
+        bytes.extend_from_slice(chunk.get(..count)?);
         let Some(at) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(&bytes[..at]).to_lowercase();
+        let head = String::from_utf8_lossy(bytes.get(..at)?).to_lowercase();
         let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
-        let body = &bytes[at + 4..];
+        let body = bytes.get(at + 4..)?;
         if body.len() >= length.unwrap_or(0) {
             return serde_json::from_slice(body).ok();
         }

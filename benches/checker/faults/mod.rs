@@ -8,6 +8,7 @@ mod negation;
 mod numbers;
 mod opposites;
 mod reach;
+mod turned;
 mod verbs;
 
 use std::ops::Range;
@@ -43,6 +44,11 @@ pub fn faults(truth: &Truth, others: &[&Truth]) -> Vec<Fault> {
     let said = |fault: &Fault| truth.evidence.iter().any(|passage| passage.contains(&fault.sentence));
     faults.retain(|fault| fault.sentence != truth.sentence && !said(fault));
     faults
+}
+
+/// Returns the kinds of fault that a sentence is where its place in the evidence says something else, each with that evidence.
+pub fn turned(truth: &Truth) -> Vec<(&'static str, Vec<String>)> {
+    turned::turned(truth)
 }
 
 /// Returns one of the things, always the same for the same sentence and kind.

@@ -155,7 +155,7 @@ fn verb_denied(base: &str, form: Form, raw: &str) -> Vec<String> {
 }
 
 /// The word is the verb there, not "the cause", "to cause", "root causes", "caused by".
-fn is_verb_here(words: &[Word], at: usize) -> bool {
+pub(super) fn is_verb_here(words: &[Word], at: usize) -> bool {
     let last = before(words, at, 1);
     let Some((_, form)) = verb(lower(words, at)) else { return false };
     let nominal = [
