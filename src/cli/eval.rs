@@ -1,5 +1,7 @@
-//! `answerdesk eval`: a writer over a golden set of questions, and what came of it in figures; no database.
+//! `answerdesk eval`: a writer over a golden set of questions, and what came of it in figures; no database. `eval export`
+//! makes rows for the check's sets of what editors decided.
 
+mod export;
 mod scores;
 mod table;
 
@@ -26,11 +28,14 @@ const BYTES_MAX: u64 = 8 * 1024 * 1024;
 
 /// What `answerdesk eval` takes.
 #[derive(Debug, Clone, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// JSON lines `{"question","kind","expect":["…"]}`, at most 1,000: kind `answerable`, or `near_miss` or `off_topic` for
     /// those that should be refused; an answer is right where the quick answer holds one of the expected texts.
-    #[arg(long, value_name = "FILE")]
-    questions: PathBuf,
+    #[arg(long, value_name = "FILE", required = true)]
+    questions: Option<PathBuf>,
     /// Take the first so many questions alone.
     #[arg(long, value_name = "COUNT", default_value_t = QUESTIONS_MAX)]
     first: usize,
@@ -52,6 +57,14 @@ pub(super) struct Args {
     licences: LicenceArgs,
     #[command(flatten)]
     log: LogArgs,
+}
+
+/// What else there is to do about evaluation.
+#[derive(Debug, Clone, clap::Subcommand)]
+enum Command {
+    /// Print what editors of this desk taught the check, as JSON lines in the form of benches/checker: sentences they kept
+    /// against it, gave other words, or took out of articles that were approved.
+    Export(export::ExportArgs),
 }
 
 /// A question of the set.
@@ -79,6 +92,9 @@ enum Kind {
 
 /// Runs the set and prints what came of it.
 pub(super) fn run(args: &Args) -> Result<(), Fault> {
+    if let Some(Command::Export(args)) = &args.command {
+        return export::run(args);
+    }
     logging::start(&args.log)?;
     let cases = cases(args)?;
     let writer = args.writers.writer()?;
@@ -107,12 +123,14 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
 
 /// Reads the set; a question that the desk would not take is refused with its line.
 fn cases(args: &Args) -> Result<Vec<Case>, Fault> {
-    let name = args.questions.display().to_string();
-    let size = args.questions.metadata().map_err(|error| Fault::start(&name, error))?.len();
+    let file =
+        args.questions.as_deref().ok_or_else(|| Fault::Start("name the set: --questions".to_owned()))?;
+    let name = file.display().to_string();
+    let size = file.metadata().map_err(|error| Fault::start(&name, error))?.len();
     if size > BYTES_MAX {
         return Err(Fault::Start(format!("{name} has {size} bytes; at most {BYTES_MAX} are read")));
     }
-    let text = std::fs::read_to_string(&args.questions).map_err(|error| Fault::start(&name, error))?;
+    let text = std::fs::read_to_string(file).map_err(|error| Fault::start(&name, error))?;
     let mut cases = Vec::new();
     for (number, line) in (1_usize..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         let at = format!("{name}, line {number}");

@@ -66,7 +66,7 @@ enum Command {
     /// Find, write and check one article, without a database; exits 3 where there is no reliable answer.
     Draft(draft::Args),
     /// Run a writer over a set of questions, without a database: how many it answers, how well its citations bear it, what it
-    /// took.
+    /// took. `eval export` prints what editors taught the check.
     Eval(eval::Args),
     /// The text of a PDF on standard input, for `library import` and `draft`.
     #[command(hide = true)]

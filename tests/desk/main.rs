@@ -17,6 +17,7 @@ mod drafting;
 mod editing;
 mod evidence;
 mod importing;
+mod lessons;
 mod licensing;
 mod money;
 mod pausing;
