@@ -22,6 +22,7 @@ mod licensing;
 mod money;
 mod pausing;
 mod people;
+mod prompts;
 mod publishing;
 mod reviewing;
 mod rig;
