@@ -20,7 +20,7 @@ use desk::evidence::{self, Document, Labels};
 use serde::Deserialize;
 use workers::draft_once::{Answer, draft_once};
 use workers::finder::{Files, Finders};
-use workers::writer::Extractive;
+use workers::writer::{Extractive, Prompts};
 
 /// The library's articles on matters where a mistake does harm. "Sleep" is none as a whole, so that flags on it count as
 /// false alarms.
@@ -66,7 +66,10 @@ async fn main() {
     let cases = lines.lines().map(|line| serde_json::from_str::<Case>(line).unwrap());
     let mut tally = Tally::default();
     for case in cases.filter(|case| case.kind == "answerable").step_by(step) {
-        let drafted = draft_once(&case.question, &finders, &Extractive, Terms::default()).await.unwrap();
+        let drafted =
+            draft_once(&case.question, &finders, (&Extractive, Prompts::default()), Terms::default())
+                .await
+                .unwrap();
         let Answer::Article(article) = drafted.answer else { continue };
         let first = article.sources.first().map(|source| source.title.clone()).unwrap_or_default();
         let mut kinds: BTreeMap<&'static str, usize> = BTreeMap::new();

@@ -25,7 +25,7 @@ use desk::evidence::{self, Labels};
 use desk::platform::SystemClock;
 use serde::Deserialize;
 use workers::finder::{Finder, Found, Library, weigh};
-use workers::writer::{Extractive, NoAccount, Writer, Written};
+use workers::writer::{Assignment, Extractive, NoAccount, Writer, Written};
 
 /// One line of the question file.
 #[derive(Deserialize)]
@@ -81,8 +81,8 @@ async fn main() {
             print_signals(&case, &found);
             continue;
         }
-        let work =
-            Extractive.write(&case.question, &found.evidence, &found.statistics, &NoAccount).await.unwrap();
+        let task = Assignment::new(&case.question, &found.evidence, &found.statistics);
+        let work = Extractive.write(&task, &NoAccount).await.unwrap();
         let written = work.written;
         times.push((found_after, started.elapsed().saturating_sub(found_after)));
         let outcome = judge(&case, &written);
@@ -147,6 +147,7 @@ fn quick_answer(written: &Written) -> String {
         Written::Article(article) => {
             article.quick_answer.iter().map(|sentence| sentence.text.as_str()).collect::<Vec<_>>().join(" ")
         }
+        Written::Outlined(_) => "an outline and nothing else".to_owned(),
         Written::NoAnswer(no) => no.reason.clone(),
     }
 }

@@ -317,7 +317,7 @@ fn help_names_every_setting_with_its_default() {
         assert!(told.lines().next().is_some(), "{setting}");
     }
     // Every setting has a default, is a switch, or may be left out for a reason its text gives.
-    assert_eq!(help.matches("[env: ").count(), 37, "a setting was added or left out: {help}");
+    assert_eq!(help.matches("[env: ").count(), 39, "a setting was added or left out: {help}");
     for word in ["serve", "web", "work", "migrate", "user", "token", "library", "check", "draft"] {
         let output = answerdesk(&[word, "--help"], &[]);
         assert!(output.status.success(), "{word}");

@@ -14,6 +14,7 @@ use serde::Serialize;
 use url::Url;
 use workers::draft_once::{Answer, Drafted};
 use workers::finder::{Files, Finder, Finders};
+use workers::writer::Prompts;
 
 use super::settings::{ContactArgs, FetchArgs, LicenceArgs, LogArgs, WIKIS_MAX, parse_wiki};
 use super::writers::WriterArgs;
@@ -57,8 +58,12 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Fault> {
     let question = question(&args.question)?;
     let writer = args.writers.writer()?;
     let finders = Finders::new(places(args)?);
-    let drafting =
-        workers::draft_once::draft_once(question.as_str(), &finders, &*writer, args.licences.terms());
+    let drafting = workers::draft_once::draft_once(
+        question.as_str(),
+        &finders,
+        (&*writer, Prompts::default()),
+        args.licences.terms(),
+    );
     let drafted =
         runtime()?.block_on(drafting).map_err(|error| Fault::failed("no article was written", error))?;
     if !drafted.any_answered {

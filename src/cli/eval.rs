@@ -14,6 +14,7 @@ use desk::suggestion::Question;
 use serde::Deserialize;
 use workers::draft_once::{Answer, Drafted, draft_once};
 use workers::finder::{Files, Finder, Finders};
+use workers::writer::Prompts;
 
 use self::scores::Scores;
 use super::settings::{LicenceArgs, LogArgs};
@@ -106,7 +107,8 @@ pub(super) fn run(args: &Args) -> Result<(), Fault> {
     let runtime = runtime()?;
     for (number, case) in (1..).zip(&cases) {
         let began = Instant::now();
-        let drafting = draft_once(&case.question, &finders, &*writer, args.licences.terms());
+        let drafting =
+            draft_once(&case.question, &finders, (&*writer, Prompts::default()), args.licences.terms());
         let drafted = runtime.block_on(drafting);
         let drafted = drafted.map_err(|error| Fault::failed(&format!("question {number}"), error))?;
         scores.add(case.kind == Kind::Answerable, is_right(case, &drafted), &drafted, began.elapsed());

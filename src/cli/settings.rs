@@ -253,6 +253,9 @@ pub struct WorkArgs {
     /// After how many days what models were asked and answered is thrown away; what it cost stays on record.
     #[arg(long, env = "ANSWERDESK_MODEL_LOG_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(0..=3650))]
     pub model_log_days: u16,
+    /// Have an editor settle the outline of each article a model writes before the rest is written.
+    #[arg(long, env = "ANSWERDESK_HOLD_OUTLINES")]
+    pub hold_outlines: bool,
     /// Drafts written at the same time.
     #[arg(long, env = "ANSWERDESK_DRAFTS_AT_ONCE", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
     drafts_at_once: u16,

@@ -69,7 +69,8 @@ pub(super) async fn work(
     let queue = queue::Queue::start(database.queue_pool()?, &settings.name);
     let tools = Tools::offline(pool.clone(), Arc::new(SystemClock)).with_places(reach.places);
     let tools = tools.with_fetchers(reach.desk, reach.askers).with_writer(writer);
-    let tools = tools.with_refetching(args.refetch_days).with_log_days(args.model_log_days).with_own(own);
+    let tools = tools.with_refetching(args.refetch_days).with_log_days(args.model_log_days);
+    let tools = tools.with_held_outlines(args.hold_outlines).with_own(own);
     match workers::run(queue, tools, settings, stop.wait()).await {
         Ok(Ended::Settled) => Ok(()),
         Ok(Ended::Unsettled) => {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use workers::writer::model::{ModelSettings, Protocol};
+use workers::writer::model::{ModelSettings, Protocol, Stage};
 use workers::writer::{Extractive, Model, Writer};
 
 use super::Fault;
@@ -64,8 +64,12 @@ pub(super) struct WriterArgs {
     /// Seconds a model may take for one article, 1 to 600; then the extractive writer writes.
     #[arg(long, env = "ANSWERDESK_MODEL_TIMEOUT_SECONDS", value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u16).range(1..=600))]
     model_timeout_seconds: u16,
-    /// Tokens a model may answer with, 100 to 32,768.
-    #[arg(long, env = "ANSWERDESK_MODEL_TOKENS_MAX", value_name = "TOKENS", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(100..=32_768))]
+    /// Models of the same server for single stages: `outline`, `section`, `quick_answer` or `revision`, such as
+    /// `outline=large,revision=large`; the others are done by the one named above.
+    #[arg(long, env = "ANSWERDESK_MODEL_STAGES", value_name = "STAGE=NAME", value_delimiter = ',', value_parser = parse_stage)]
+    model_stages: Vec<(Stage, String)>,
+    /// Tokens the longest answer of a model may have, that of one section, 100 to 32,768.
+    #[arg(long, env = "ANSWERDESK_MODEL_TOKENS_MAX", value_name = "TOKENS", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(100..=32_768))]
     model_tokens_max: u32,
     /// Passages a model is shown, the best first, 1 to 200.
     #[arg(long, env = "ANSWERDESK_MODEL_PASSAGES_MAX", value_name = "PASSAGES", default_value_t = 24, value_parser = clap::value_parser!(u16).range(1..=200))]
@@ -79,6 +83,11 @@ pub(super) struct WriterArgs {
     /// How freely a model chooses its words: 0 to 2, or `unset` for models that refuse to be told.
     #[arg(long, env = "ANSWERDESK_MODEL_TEMPERATURE", value_name = "0-2", default_value = "0.2", value_parser = parse_temperature)]
     model_temperature: Temperature,
+}
+
+fn parse_stage(text: &str) -> Result<(Stage, String), String> {
+    let (stage, name) = text.split_once('=').ok_or_else(|| "it must be STAGE=NAME".to_owned())?;
+    Ok((stage.trim().parse()?, name.trim().to_owned()))
 }
 
 /// A temperature; none where the server decides.
@@ -109,7 +118,7 @@ impl WriterArgs {
             )),
             (WriterName::Model, Some(url)) => {
                 let settings = self.settings(url).map_err(Fault::Start)?;
-                tracing::info!(url = settings.url(), model = settings.name(), "a model writes");
+                tracing::info!(url = settings.url(), model = settings.names(), "a model writes");
                 Ok(Arc::new(Model::new(settings).map_err(Fault::Start)?))
             }
         }
@@ -122,6 +131,9 @@ impl WriterArgs {
         })?;
         let key = self.model_key.as_ref().map(|key| key.0.as_str());
         let mut settings = ModelSettings::new(url, name, key)?;
+        for (stage, name) in &self.model_stages {
+            settings.stage_by(*stage, name)?;
+        }
         settings.timeout = Duration::from_secs(u64::from(self.model_timeout_seconds));
         settings.tokens_max = self.model_tokens_max;
         settings.passages_max = usize::from(self.model_passages_max);
@@ -165,6 +177,11 @@ mod tests {
         assert!(writer(&url[..2]).unwrap_err().contains("set ANSWERDESK_MODEL_NAME"));
         assert!(with(&["--model-temperature", "3"]).unwrap_err().contains("a number from 0 to 2"));
         assert!(with(&["--model-temperature", "unset"]).is_ok());
+        assert_eq!(with(&["--model-stages", "outline=p,revision=large"]).unwrap(), "model:m and large");
+        assert!(
+            with(&["--model-stages", "article=p"]).unwrap_err().contains("is no stage of writing: outline")
+        );
+        assert!(with(&["--model-stages", "outline"]).unwrap_err().contains("STAGE=NAME"));
     }
 
     #[test]

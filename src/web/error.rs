@@ -97,6 +97,10 @@ impl From<DraftError> for Problem {
             DraftError::AtWork => answer(StatusCode::CONFLICT, "Still in hand"),
             DraftError::Superseded { .. } => answer(StatusCode::CONFLICT, "The draft has moved on"),
             DraftError::SourceBlocked { .. } => answer(StatusCode::CONFLICT, "A source is blocked"),
+            DraftError::NotOutlined { .. } => answer(StatusCode::CONFLICT, "No outline waits"),
+            DraftError::BadOutline { .. } => {
+                answer(StatusCode::UNPROCESSABLE_ENTITY, "Nobody can write from this outline")
+            }
             DraftError::Faulty { .. } => {
                 answer(StatusCode::UNPROCESSABLE_ENTITY, "The structure is not sound")
             }

@@ -20,6 +20,7 @@ mod importing;
 mod lessons;
 mod licensing;
 mod money;
+mod outlining;
 mod pausing;
 mod people;
 mod prompts;

@@ -23,7 +23,7 @@ fn call(request: &str) -> Call {
         stage: "article".to_owned(),
         provider: PROVIDER.to_owned(),
         model: "m-1".to_owned(),
-        prompt: "article 1".to_owned(),
+        prompt: "section 1".to_owned(),
         prompt_hash: "ab".to_owned(),
         parameters: json!({"temperature": 0.2}),
         request: request.to_owned(),

@@ -96,7 +96,7 @@ fn writing(outcome: WritingOutcome, refused: usize) -> Writing {
     let text = |number| RefusedText { text: format!("Tea {number}\0."), reason: "unsupported".to_owned() };
     Writing {
         writer: Writer::Model("scripted-1".to_owned()),
-        prompt_version: "article 1".to_owned(),
+        prompt_version: "section 1".to_owned(),
         call: None,
         tokens_in: Some(1_234),
         tokens_out: None,

@@ -51,6 +51,6 @@ async fn a_cap_that_is_reached_leaves_the_draft_stuck_with_the_reason_until_some
     assert_eq!(rig.text(call).await, "failed 0 the model's server cannot be reached");
     assert_eq!(rig.text("SELECT sum(amount)::text AS text FROM money_totals").await, "0");
     let told = "SELECT prompt_version || ' ' || (call_id IS NOT NULL) AS text FROM writings";
-    assert_eq!(rig.text(told).await, "article 1 true");
+    assert_eq!(rig.text(told).await, "outline 1 true");
     rig.end().await;
 }

@@ -91,7 +91,7 @@ async fn the_draft_page_says_who_wrote_and_what_was_asked_of_a_model() {
     let (begun, _) = app.begin_draft("Why is the sea green?").await;
     let writing = Writing {
         writer: Writer::Model("tiny-<1>".to_owned()),
-        prompt_version: "article 1".to_owned(),
+        prompt_version: "section 1".to_owned(),
         call: None,
         tokens_in: Some(1_234),
         tokens_out: Some(567),

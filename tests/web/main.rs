@@ -33,6 +33,7 @@ mod money;
 mod naming;
 mod openapi;
 mod outage;
+mod outlining;
 mod publishing;
 mod reading;
 mod reading_lists;

@@ -8,7 +8,7 @@ use desk::draft::{Outage, Writing};
 use desk::evidence::{self, Document, LOADED_MAX};
 
 use crate::finder::{Finders, nearest, screen, weigh};
-use crate::writer::{NoAccount, Writer, WriterError, Written};
+use crate::writer::{Assignment, NoAccount, Prompts, Writer, WriterError, Written};
 
 /// What came of it.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ pub enum Answer {
 
 /// Finds, writes and checks. Sources and passages are numbered from 1.
 ///
-/// What licences allow is as `terms` have it. Only documents that finders bring are heard, not passages stored in a desk:
+/// A model is asked with the words of `prompts`. What licences allow is as `terms` have it. Only documents that finders bring are heard, not passages stored in a desk:
 /// there is none here; those marked as a machine's work are left out.
 ///
 /// # Errors
@@ -49,7 +49,7 @@ pub enum Answer {
 pub async fn draft_once(
     question: &str,
     finders: &Finders,
-    writer: &dyn Writer,
+    (writer, prompts): (&dyn Writer, Prompts),
     terms: Terms,
 ) -> Result<Drafted, WriterError> {
     let mut gathered = finders.find(question).await;
@@ -63,7 +63,8 @@ pub async fn draft_once(
     let mut evidence = nearest::shorten(question, evidence::evidence(&documents), LOADED_MAX).under(terms);
     gathered.searched.extend(screen(&mut evidence));
     let evidence = weigh(question, evidence, &gathered.statistics).await?;
-    let work = writer.write(question, &evidence, &gathered.statistics, &NoAccount).await?;
+    let task = Assignment { prompts, ..Assignment::new(question, &evidence, &gathered.statistics) };
+    let work = writer.write(&task, &NoAccount).await?;
     let mut advice = Vec::new();
     let answer = match work.written {
         Written::Article(article) => {
@@ -73,6 +74,9 @@ pub async fn draft_once(
             }
             advice = advise(question, &article, &evidence, &[]);
             Answer::Article(Box::new(ArticleView::for_editors(&article, &evidence, &report.judgements)))
+        }
+        Written::Outlined(_) => {
+            return Err(WriterError::Unusable("it wrote an outline and nothing else".to_owned()));
         }
         Written::NoAnswer(none) => Answer::None { reason: none.reason },
     };

@@ -31,6 +31,8 @@ pub struct Tools {
     pub refetch_days: u16,
     /// After how many days the log of what models were asked is thrown away.
     pub log_days: u16,
+    /// Whether outlines wait for an editor before the rest is written.
+    pub holds_outlines: bool,
     /// Where the desk's own pages are, which are never evidence; none where nobody said.
     pub own: Option<OwnSite>,
 }
@@ -48,6 +50,7 @@ impl Tools {
             asker_fetcher: None,
             refetch_days: 0,
             log_days: LOG_DAYS,
+            holds_outlines: false,
             own: None,
             pool,
             clock,
@@ -90,6 +93,12 @@ impl Tools {
     #[must_use]
     pub fn with_log_days(self, days: u16) -> Self {
         Self { log_days: days, ..self }
+    }
+
+    /// Returns the same with outlines that wait for an editor.
+    #[must_use]
+    pub fn with_held_outlines(self, holds_outlines: bool) -> Self {
+        Self { holds_outlines, ..self }
     }
 
     /// Returns the same for a desk whose pages are there.

@@ -15,7 +15,7 @@ use queue::{Attempt, Failure};
 
 use crate::finder::{self, Gathered, Named};
 use crate::tools::Tools;
-use crate::writer::{DeskPurse, WriterError, Written};
+use crate::writer::{Assignment, DeskPurse, WriterError, Written};
 
 /// How long to wait after a first attempt that failed, how many times as long after each further one, and the longest
 /// wait: 30 s, 2, 8 and 32 minutes with the queue's five attempts, for a place that is down is seldom back in seconds.
@@ -79,15 +79,34 @@ async fn write(tools: &Tools, begun: &Begun, tried: &mut Tried) -> Result<(), Un
         tracing::warn!(draft.id = %begun.draft_id, "{outage}");
     }
     let evidence = kept.map_err(DraftError::from)?;
-    let evidence = finder::weigh(&begun.question, evidence, &gathered.statistics).await?;
+    let mut evidence = finder::weigh(&begun.question, evidence, &gathered.statistics).await?;
+    let settled = draft::settled(&tools.pool, begun.draft_id).await?;
+    if let Some((_, outlined)) = &settled {
+        evidence.sources.extend(outlined.sources.clone());
+        evidence.passages.extend(outlined.passages.clone());
+    }
     let find = Find { evidence, searched: tried.searched.clone(), outages: tried.outages.clone() };
     let purse = DeskPurse::new(&tools.pool, &*tools.clock, begun);
-    let work = tools.writer.write(&begun.question, &find.evidence, &gathered.statistics, &purse).await?;
+    let task = Assignment {
+        outline: settled.as_ref().map(|(outline, _)| outline),
+        holds_outline: tools.holds_outlines,
+        ..Assignment::new(&begun.question, &find.evidence, &gathered.statistics)
+    };
+    let work = tools.writer.write(&task, &purse).await?;
     draft::keep_writings(&tools.pool, &*tools.clock, begun, &work.writings).await?;
-    match work.written {
+    end(tools, begun, find, work.written).await
+}
+
+/// Holds what was written, or ends with no answer.
+async fn end(tools: &Tools, begun: &Begun, find: Find, written: Written) -> Result<(), Unwritten> {
+    match written {
         Written::Article(article) => {
             let revision = draft::hold(&tools.pool, &*tools.clock, begun, &find, &article).await?;
             tracing::info!(draft.id = %begun.draft_id, sentences = revision.article.sentences().count(), "draft {} is held", begun.draft_id);
+        }
+        Written::Outlined(outline) => {
+            draft::hold_outline(&tools.pool, &*tools.clock, begun, &find, &outline).await?;
+            tracing::info!(draft.id = %begun.draft_id, sections = outline.sections.len(), "the outline of draft {} waits for an editor", begun.draft_id);
         }
         Written::NoAnswer(none) if !find.outages.is_empty() => {
             return Err(Unwritten::Unheard { reason: none.reason, outages: find.outages });
@@ -135,7 +154,7 @@ async fn end_unwritten(
             Ok(())
         }
         // Somebody has to see to it: asking again would end the same.
-        Unwritten::Draft(DraftError::Faulty { .. })
+        Unwritten::Draft(DraftError::Faulty { .. } | DraftError::BadOutline { .. })
         | Unwritten::Writer(WriterError::Unusable(_) | WriterError::Unpaid(_)) => {
             fail(tools, begun, tried, &reason, None).await
         }

@@ -46,6 +46,8 @@ pub struct Attempt {
 pub enum Outcome {
     /// An article was held.
     Held,
+    /// An outline was held, for an editor to settle.
+    Outlined,
     /// All places answered, and none holds an answer.
     NoAnswer {
         /// What was missing.
@@ -71,6 +73,7 @@ impl Outcome {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Held => "held",
+            Self::Outlined => "outlined",
             Self::NoAnswer { .. } => "no_answer",
             Self::Failed { .. } => "failed",
             Self::Stuck { .. } => "stuck",
@@ -81,7 +84,7 @@ impl Outcome {
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Self::Held => None,
+            Self::Held | Self::Outlined => None,
             Self::NoAnswer { reason } | Self::Failed { reason, .. } | Self::Stuck { reason } => Some(reason),
         }
     }

@@ -35,6 +35,18 @@ pub enum DraftError {
         /// The state it is in.
         state: &'static str,
     },
+    /// An outline cannot be written from.
+    #[error("this outline cannot be written from: {fault}")]
+    BadOutline {
+        /// What is wrong with it, in words.
+        fault: String,
+    },
+    /// Only an outline that waits is settled.
+    #[error("this draft is {state}: it has no outline that waits")]
+    NotOutlined {
+        /// The state it is in.
+        state: &'static str,
+    },
     /// The job that left the draft stuck is still ending, or waits to be run once more.
     #[error("a worker still has this draft in hand: try again in a minute")]
     AtWork,

@@ -9,9 +9,9 @@ use crate::platform::{Clock, Pool};
 use crate::suggestion;
 
 /// The most calls of one attempt that are kept.
-pub const WRITINGS_MAX: usize = 10;
+pub const WRITINGS_MAX: usize = 30;
 
-/// Keeps the calls of a model for one attempt at a draft; the first 10.
+/// Keeps the calls of a model for one attempt at a draft; the first 30.
 ///
 /// The attempt need not be the newest: what was asked was asked, and cost what it cost.
 ///

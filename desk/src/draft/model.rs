@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! writing(attempt) → held → in_review(by) → awaiting_second(by) → approved | changes_requested (→ writing) | rejected(reason)
+//! writing → outlined (→ writing), where the desk has editors settle outlines
 //! also: stuck(reason)  no_answer(what was searched)
 //! ```
 //!
@@ -40,6 +41,8 @@ pub struct Draft {
 pub enum DraftState {
     /// A worker writes it.
     Writing,
+    /// Its outline waits for an editor; nothing else is written.
+    Outlined,
     /// It passed the check and waits for an editor.
     Held,
     /// An editor has begun to decide.
@@ -85,8 +88,9 @@ pub struct IllegalMove {
 
 impl DraftState {
     /// The words for all states, in the order of the flow.
-    pub const WORDS: [&'static str; 9] = [
+    pub const WORDS: [&'static str; 10] = [
         "writing",
+        "outlined",
         "held",
         "in_review",
         "awaiting_second",
@@ -102,6 +106,7 @@ impl DraftState {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Writing => "writing",
+            Self::Outlined => "outlined",
             Self::Held => "held",
             Self::InReview { .. } => "in_review",
             Self::AwaitingSecond { .. } => "awaiting_second",
@@ -119,7 +124,9 @@ impl DraftState {
     /// [`IllegalMove`] where it has not.
     pub fn step(&self, to: Self) -> Result<Self, IllegalMove> {
         let allowed = match self {
-            Self::Writing => matches!(to, Self::Held | Self::Stuck { .. } | Self::NoAnswer { .. }),
+            Self::Writing => {
+                matches!(to, Self::Outlined | Self::Held | Self::Stuck { .. } | Self::NoAnswer { .. })
+            }
             Self::Held => matches!(
                 to,
                 Self::InReview { .. } | Self::Approved | Self::ChangesRequested | Self::Rejected { .. }
@@ -139,7 +146,7 @@ impl DraftState {
                     Self::InReview { .. } | Self::Approved | Self::ChangesRequested | Self::Rejected { .. }
                 )
             }
-            Self::ChangesRequested | Self::Stuck { .. } => matches!(to, Self::Writing),
+            Self::Outlined | Self::ChangesRequested | Self::Stuck { .. } => matches!(to, Self::Writing),
             Self::Approved | Self::Rejected { .. } | Self::NoAnswer { .. } => false,
         };
         if allowed { Ok(to) } else { Err(IllegalMove { from: self.word(), to: to.word() }) }
@@ -200,6 +207,7 @@ mod tests {
         let reason = || "because".to_owned();
         vec![
             DraftState::Writing,
+            DraftState::Outlined,
             DraftState::Held,
             DraftState::InReview { by },
             DraftState::AwaitingSecond { by },
@@ -215,15 +223,16 @@ mod tests {
     fn only_the_moves_of_the_design_are_allowed() {
         // columns in the order of `every_state`
         let table = [
-            ("writing", ".x.....xx"),
-            ("held", "..x.xxx.."),
-            ("in_review", "...xxxx.."),
-            ("awaiting_second", "..x.xxx.."),
-            ("approved", "........."),
-            ("changes_requested", "x........"),
-            ("rejected", "........."),
-            ("stuck", "x........"),
-            ("no_answer", "........."),
+            ("writing", ".xx.....xx"),
+            ("outlined", "x........."),
+            ("held", "...x.xxx.."),
+            ("in_review", "....xxxx.."),
+            ("awaiting_second", "...x.xxx.."),
+            ("approved", ".........."),
+            ("changes_requested", "x........."),
+            ("rejected", ".........."),
+            ("stuck", "x........."),
+            ("no_answer", ".........."),
         ];
         for (from, (word, row)) in every_state().iter().zip(table) {
             assert_eq!(from.word(), word);

@@ -20,7 +20,7 @@ pub const REFUSED_CHARS_MAX: usize = 400;
 pub struct Writing {
     /// Who was asked.
     pub writer: Writer,
-    /// The name and version of the words it was asked with: `article 1`.
+    /// The name and version of the words it was asked with: `section 1`.
     pub prompt_version: String,
     /// The call that was paid for; none where nobody keeps an account, or no model was asked.
     pub call: Option<CallId>,
@@ -147,7 +147,7 @@ mod tests {
     fn a_call_is_told_in_one_sentence() {
         let mut writing = Writing {
             writer: Writer::Model("m".to_owned()),
-            prompt_version: "article 1".to_owned(),
+            prompt_version: "section 1".to_owned(),
             call: None,
             tokens_in: Some(1_234_567),
             tokens_out: Some(567),

@@ -124,7 +124,7 @@ pub struct Call {
     pub provider: String,
     /// The model, as its provider knows it.
     pub model: String,
-    /// The prompt's name and version: `article 1`.
+    /// The prompt's name and version: `section 1`.
     pub prompt: String,
     /// SHA-256 of the prompt's words, in hex.
     pub prompt_hash: String,
@@ -233,7 +233,7 @@ mod tests {
             stage: "article".to_owned(),
             provider: "p".to_owned(),
             model: "m".to_owned(),
-            prompt: "article 1".to_owned(),
+            prompt: "section 1".to_owned(),
             prompt_hash: "ab".to_owned(),
             parameters: json!({"temperature": 0.2}),
             request: "How hot?".to_owned(),

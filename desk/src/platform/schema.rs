@@ -54,7 +54,7 @@ diesel::table! {
         attempt -> Int4,
         began_at -> Timestamptz,
         ended_at -> Timestamptz,
-        /// held, no_answer, failed (tried again from again_at on) or stuck (waits for somebody).
+        /// held, outlined (waits for an editor), no_answer, failed (tried again from again_at on) or stuck (waits for somebody).
         outcome -> Text,
         /// What was searched, a line each.
         searched -> Jsonb,
@@ -310,6 +310,19 @@ diesel::table! {
         user_id -> Int8,
         purpose -> Text,
         expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    outlines (id) {
+        id -> Int8,
+        draft_id -> Int8,
+        attempt -> Int4,
+        /// Headings, and the ids of each section's passages.
+        outline -> Jsonb,
+        /// The editor who settled it; none where it is a writer's and waits.
+        settled_by -> Nullable<Int8>,
+        at -> Timestamptz,
     }
 }
 
@@ -762,6 +775,8 @@ diesel::joinable!(money_caps -> users (set_by));
 diesel::joinable!(named_pages -> sources (source_id));
 diesel::joinable!(named_pages -> users (named_by));
 diesel::joinable!(one_time_links -> users (user_id));
+diesel::joinable!(outlines -> drafts (draft_id));
+diesel::joinable!(outlines -> users (settled_by));
 diesel::joinable!(page_sources -> pages (page_id));
 diesel::joinable!(page_sources -> sources (source_id));
 diesel::joinable!(pages -> suggestions (suggestion_id));
@@ -809,6 +824,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     money_totals,
     named_pages,
     one_time_links,
+    outlines,
     page_sources,
     pages,
     passages,

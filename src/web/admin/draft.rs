@@ -47,6 +47,8 @@ struct DraftPage {
     /// The token that having the draft written again takes; none where it is not stuck or the reader's role does not
     /// allow it.
     rewriting: Option<String>,
+    /// Whether an outline waits that the reader may settle.
+    may_settle: bool,
     /// Whether the draft is open for review, whoever reads it.
     is_open: bool,
     searched: Vec<String>,
@@ -147,6 +149,7 @@ impl DraftPage {
         let is_open = draft.state.is_reviewable();
         let may_decide = is_open && session.person.as_editor().is_some();
         let is_stuck = matches!(draft.state, draft::DraftState::Stuck { .. });
+        let is_outlined = matches!(draft.state, draft::DraftState::Outlined);
         let may_rewrite = is_stuck && session.person.role.may_rewrite();
         let text = revision.zip(view).map(|(revision, view)| Text {
             retitled: Some(&view.title).filter(|title| **title != draft.question).cloned(),
@@ -172,6 +175,7 @@ impl DraftPage {
             without_text: without_text(&draft.state),
             deciding: revision.map(|revision| Deciding { csrf: session.csrf_token.clone(), revision }),
             rewriting: may_rewrite.then(|| session.csrf_token.clone()),
+            may_settle: is_outlined && session.person.as_editor().is_some(),
             is_open,
             searched: draft.searched,
             named: Vec::new(),
@@ -236,6 +240,9 @@ fn without_text(state: &draft::DraftState) -> &'static str {
     match state {
         draft::DraftState::Writing => {
             "A worker is looking for evidence and writing. There is nothing to decide yet: come back in a minute."
+        }
+        draft::DraftState::Outlined => {
+            "Its outline waits: once an editor has settled which passages go into which section, the article is written from it."
         }
         draft::DraftState::Stuck { .. } => {
             "Writing failed in a way that trying again at once did not mend. Once the cause is gone, an operator or an editor can have it written again."

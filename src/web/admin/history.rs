@@ -40,7 +40,8 @@ pub struct AttemptLine {
 #[must_use]
 pub fn attempts(attempts: Vec<Attempt>) -> Vec<AttemptLine> {
     let is_smooth = |attempt: &Attempt| {
-        attempt.outages.is_empty() && matches!(attempt.outcome, Outcome::Held | Outcome::NoAnswer { .. })
+        attempt.outages.is_empty()
+            && matches!(attempt.outcome, Outcome::Held | Outcome::Outlined | Outcome::NoAnswer { .. })
     };
     if attempts.iter().all(is_smooth) {
         return Vec::new();
@@ -50,6 +51,7 @@ pub fn attempts(attempts: Vec<Attempt>) -> Vec<AttemptLine> {
         at: Moment::minute(attempt.ended_at),
         what: match attempt.outcome {
             Outcome::Held => "An article was written",
+            Outcome::Outlined => "An outline was written",
             Outcome::NoAnswer { .. } => "No reliable answer was found",
             Outcome::Failed { .. } => "It failed, and is tried again",
             Outcome::Stuck { .. } => "It failed, and waits for somebody",

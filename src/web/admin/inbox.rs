@@ -36,7 +36,7 @@ const LISTS: [List; 6] = [
     List {
         word: "waiting",
         label: "To review",
-        states: &["held", "in_review", "awaiting_second"],
+        states: &["outlined", "held", "in_review", "awaiting_second"],
         empty: "Nothing waits for review. New drafts appear here as soon as they are written and checked.",
     },
     List {

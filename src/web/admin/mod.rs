@@ -18,6 +18,7 @@ pub mod insert;
 pub mod jobs;
 pub mod link;
 pub mod money;
+pub mod outline;
 pub mod password;
 pub mod rearrange;
 pub mod refusal;
@@ -73,6 +74,11 @@ pub fn routes(config: &mut ServiceConfig) {
         )
         .service(resource("/admin/drafts/{id}/approve").route(post().to(approve::submit)))
         .service(resource("/admin/drafts/{id}/reject").route(post().to(reject::submit)))
+        .service(
+            resource("/admin/drafts/{id}/outline")
+                .route(read().to(outline::show))
+                .route(post().to(outline::submit)),
+        )
         .service(resource("/admin/drafts/{id}/rewrite").route(post().to(rewrite::submit)))
         .service(resource("/admin/drafting").route(read().to(drafting::show)))
         .service(resource("/admin/drafting/pause").route(post().to(drafting::submit_pause)))

@@ -20,6 +20,7 @@ pub struct Tag {
 pub fn state(word: &str) -> Tag {
     let (label, style) = match word {
         "writing" => ("being written", ""),
+        "outlined" => ("outline to settle", "tag-warn"),
         "held" => ("to review", "tag-warn"),
         "in_review" => ("in review", "tag-warn"),
         "awaiting_second" => ("waits for a second approval", "tag-warn"),

@@ -7,10 +7,10 @@ pub mod purse;
 use article::rank::Statistics;
 use article::{Article, Evidence};
 use async_trait::async_trait;
-use desk::draft::Writing;
+use desk::draft::{Outline, Writing};
 
 pub use extractive::Extractive;
-pub use model::Model;
+pub use model::{Model, Prompts};
 pub use purse::{DeskPurse, NoAccount, Purse};
 
 /// Somebody who writes articles from evidence, and from nothing else.
@@ -26,13 +26,33 @@ pub trait Writer: Send + Sync {
     ///
     /// Returns an error when the writer could not be asked or its answer could not be used; that the evidence holds
     /// no answer is no error but [`Written::NoAnswer`].
-    async fn write(
-        &self,
-        question: &str,
-        evidence: &Evidence,
-        statistics: &Statistics,
-        purse: &dyn Purse,
-    ) -> Result<Work, WriterError>;
+    async fn write(&self, task: &Assignment<'_>, purse: &dyn Purse) -> Result<Work, WriterError>;
+}
+
+/// What a writer is to do.
+#[derive(Debug, Clone)]
+pub struct Assignment<'a> {
+    /// The question to answer.
+    pub question: &'a str,
+    /// The passages and sources it may cite.
+    pub evidence: &'a Evidence,
+    /// How rare words are where the evidence is from.
+    pub statistics: &'a Statistics,
+    /// The outline to write from, where an editor has settled one.
+    pub outline: Option<&'a Outline>,
+    /// Whether an outline waits for an editor before the rest is written; only models make outlines.
+    pub holds_outline: bool,
+    /// The words models are asked with.
+    pub prompts: Prompts,
+}
+
+impl<'a> Assignment<'a> {
+    /// Returns the assignment to write everything at once, with the words that come with the program.
+    #[must_use]
+    pub fn new(question: &'a str, evidence: &'a Evidence, statistics: &'a Statistics) -> Self {
+        let (outline, holds_outline, prompts) = (None, false, Prompts::default());
+        Self { question, evidence, statistics, outline, holds_outline, prompts }
+    }
 }
 
 /// What a writer hands over: what came of writing, and what was asked of models on the way.
@@ -55,6 +75,8 @@ impl From<Written> for Work {
 pub enum Written {
     /// An article whose structure passes [`article::check`].
     Article(Article),
+    /// The outline of one, which an editor is to settle first.
+    Outlined(Outline),
     /// The evidence does not answer the question.
     NoAnswer(NoAnswer),
 }

@@ -68,6 +68,7 @@ impl TryFrom<AttemptRow> for Attempt {
         let again_at = row.again_at.map(jiff_diesel::Timestamp::to_jiff);
         let outcome = match (row.outcome.as_str(), row.reason, again_at) {
             ("held", None, None) => Outcome::Held,
+            ("outlined", None, None) => Outcome::Outlined,
             ("no_answer", Some(reason), None) => Outcome::NoAnswer { reason },
             ("failed", Some(reason), Some(again_at)) => Outcome::Failed { reason, again_at },
             ("stuck", Some(reason), None) => Outcome::Stuck { reason },

@@ -60,6 +60,7 @@ impl TryFrom<DraftRow> for Draft {
 fn read_state(word: &str, by: Option<UserId>, reason: Option<String>) -> Option<DraftState> {
     Some(match (word, by, reason) {
         ("writing", None, None) => DraftState::Writing,
+        ("outlined", None, None) => DraftState::Outlined,
         ("held", None, None) => DraftState::Held,
         ("in_review", Some(by), None) => DraftState::InReview { by },
         ("awaiting_second", Some(by), None) => DraftState::AwaitingSecond { by },

@@ -2,6 +2,7 @@
 
 mod attempts;
 mod drafts;
+mod outlines;
 mod revisions;
 mod writings;
 
@@ -15,6 +16,8 @@ pub(super) use drafts::{
     unwritten,
 };
 pub(crate) use drafts::{lock, step};
+pub(super) use outlines::insert_outline;
+pub use outlines::outline_of;
 pub use revisions::revision;
 pub(crate) use revisions::{articles, insert_revision, latest_revisions, verdicts_of};
 pub(super) use writings::insert_writing;

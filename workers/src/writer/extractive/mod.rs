@@ -20,7 +20,7 @@ use async_trait::async_trait;
 
 use self::plan::Plan;
 use self::said::Said;
-use super::{NoAnswer, Purse, Work, Writer, WriterError, Written};
+use super::{Assignment, NoAnswer, Purse, Work, Writer, WriterError, Written};
 
 /// The writer that copies. It holds nothing and costs nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,15 +32,10 @@ impl Writer for Extractive {
         article::Writer::Extractive
     }
 
-    async fn write(
-        &self,
-        question: &str,
-        evidence: &Evidence,
-        statistics: &Statistics,
-        _purse: &dyn Purse,
-    ) -> Result<Work, WriterError> {
+    async fn write(&self, task: &Assignment<'_>, _purse: &dyn Purse) -> Result<Work, WriterError> {
         // Some tenths of a second of pure reckoning: not on a thread that others wait for.
-        let (question, evidence, statistics) = (question.to_owned(), evidence.clone(), statistics.clone());
+        let question = task.question.to_owned();
+        let (evidence, statistics) = (task.evidence.clone(), task.statistics.clone());
         let drafting = tokio::task::spawn_blocking(move || draft(&question, &evidence, &statistics));
         drafting.await.map_err(|error| WriterError::Unreachable(error.to_string()))?.map(Work::from)
     }

@@ -43,6 +43,7 @@ fn written(question: &str) -> Written {
 
 fn article_on(question: &str) -> Article {
     match written(question) {
+        Written::Outlined(outline) => panic!("{outline:?}"),
         Written::Article(article) => article,
         Written::NoAnswer(no) => panic!("{question}: {no:?}"),
     }

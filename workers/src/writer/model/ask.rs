@@ -27,8 +27,8 @@ use tokio::time::Instant;
 use tracing::instrument::WithSubscriber;
 use tracing::subscriber::NoSubscriber;
 
-use super::prompt::Prompt;
 use super::settings::{ModelSettings, Protocol};
+use super::stage::{Prompt, Stage};
 
 /// The largest answer, in bytes of text: an article of 200 sentences has a tenth of it.
 const ANSWER_BYTES_MAX: usize = 256 * 1024;
@@ -81,7 +81,6 @@ impl Unanswered {
 #[derive(Clone)]
 pub(super) struct Asker {
     client: Client,
-    target: ServiceTarget,
     settings: ModelSettings,
 }
 
@@ -98,26 +97,23 @@ impl Asker {
             .build()
             .map_err(|error| format!("no connection to a model can be made: {error}"))?;
         let client = Client::builder().with_reqwest(http).build().map_err(|error| error.to_string())?;
-        let target = ServiceTarget {
-            endpoint: Endpoint::from_owned(settings.url()),
-            auth: AuthData::from_single(settings.key()),
-            model: ModelIden::new(adapter(settings.protocol), settings.name()),
-        };
-        Ok(Self { client, target, settings })
+        Ok(Self { client, settings })
     }
 
     /// Asks once, until the deadline.
     pub(super) async fn ask(
         &self,
-        (prompt, data): (Prompt, &str),
+        (prompt, data): (&Prompt, &str),
         (schema, tokens_max): (Value, u32),
         deadline: Instant,
     ) -> Result<Answer, Unanswered> {
         let meter = Arc::new(Meter::default());
-        let request = ChatRequest::from_system(prompt.rules).append_message(ChatMessage::user(data));
-        let options = self.options((schema, tokens_max), &meter);
+        let request = ChatRequest::from_system(&*prompt.rules).append_message(ChatMessage::user(data));
+        let options = self.options(prompt.stage, (schema, tokens_max), &meter);
         let mut came = Came::default();
-        let reading = self.read(request, &options, &mut came).with_subscriber(NoSubscriber::default());
+        let reading = self
+            .read((self.target(prompt.stage), request), &options, &mut came)
+            .with_subscriber(NoSubscriber::default());
         tokio::select! {
             biased;
             () = meter.flood.notified() => Err(Unanswered::because("the model's answer would not end")),
@@ -129,18 +125,26 @@ impl Asker {
         .and_then(|answer: Result<Answer, Unanswered>| answer)
     }
 
-    fn options(&self, (schema, tokens_max): (Value, u32), meter: &Arc<Meter>) -> ChatOptions {
+    fn target(&self, stage: Stage) -> ServiceTarget {
+        ServiceTarget {
+            endpoint: Endpoint::from_owned(self.settings.url()),
+            auth: AuthData::from_single(self.settings.key()),
+            model: ModelIden::new(adapter(self.settings.protocol), self.settings.name_for(stage)),
+        }
+    }
+
+    fn options(&self, stage: Stage, (schema, tokens_max): (Value, u32), meter: &Arc<Meter>) -> ChatOptions {
         let sink: Arc<dyn ChatFrameSink> = Arc::<Meter>::clone(meter);
         let options = ChatOptions::default()
             .with_max_tokens(tokens_max)
             .with_capture_usage(true)
-            .with_response_format(JsonSpec::new("article", schema))
+            .with_response_format(JsonSpec::new(stage.word(), schema))
             .with_raw_frame_sink_arc(sink);
         // genai takes a `-high` or `x::` in a model's name for a wish of its own; the server is told the name as it is. Gemini
         // has it in the address.
         let options = match self.settings.protocol {
             Protocol::OpenAi | Protocol::Anthropic => {
-                options.with_extra_body(json!({"model": self.settings.name()}))
+                options.with_extra_body(json!({"model": self.settings.name_for(stage)}))
             }
             Protocol::Gemini => options,
         };
@@ -152,11 +156,11 @@ impl Asker {
 
     async fn read(
         &self,
-        request: ChatRequest,
+        (target, request): (ServiceTarget, ChatRequest),
         options: &ChatOptions,
         came: &mut Came,
     ) -> Result<(), Unanswered> {
-        let answer = self.client.exec_chat_stream(self.target.clone(), request, Some(options)).await;
+        let answer = self.client.exec_chat_stream(target, request, Some(options)).await;
         let mut events = answer.map_err(|error| unanswered(&error))?.stream;
         while let Some(event) = events.next().await {
             match event.map_err(|error| unanswered(&error))? {

@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::ask::{Answer, Unanswered};
-use super::prompt::Prompt;
 use super::schema::Counts;
+use super::stage::{Prompt, Stage};
 use super::{Model, Purse};
-use crate::writer::{Writer, WriterError};
+use crate::writer::WriterError;
 
 /// How often a model is asked the same: once, and again where its server asked for patience or did not take the question as
 /// it was put.
@@ -32,28 +32,30 @@ pub(super) struct Calling<'a> {
     purse: &'a dyn Purse,
     deadline: Instant,
     writings: Vec<Writing>,
+    /// What each of them brought, by its place.
+    wrote: Vec<Vec<String>>,
+    /// How long the last answer took.
+    took: Duration,
+    has_failed: bool,
 }
 
 /// A whole answer, and what it took.
 pub(super) struct Came {
     /// What the model wrote.
     pub text: String,
-    /// How long it took.
-    pub took: Duration,
-    prompt: Prompt,
+    took: Duration,
+    stage: Stage,
+    prompt: String,
     call: Option<CallId>,
     tokens: Tokens,
 }
-
-/// The place of a call in the record.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place(usize);
 
 impl<'a> Calling<'a> {
     /// Returns the calls for one article, of which there are none yet; its time begins.
     pub(super) fn new(model: &'a Model, purse: &'a dyn Purse) -> Self {
         let deadline = Instant::now() + model.settings.timeout;
-        Self { model, purse, deadline, writings: Vec::new() }
+        let (writings, wrote) = (Vec::new(), Vec::new());
+        Self { model, purse, deadline, writings, wrote, took: Duration::ZERO, has_failed: false }
     }
 
     /// Returns every call, in order.
@@ -61,31 +63,41 @@ impl<'a> Calling<'a> {
         self.writings
     }
 
-    /// Returns true where a call that takes half as long as that one would not end in time.
-    pub(super) fn is_late_for(&self, came: &Came) -> bool {
+    /// Returns true where a call that takes half as long as the last one would not end in time.
+    pub(super) fn is_late(&self) -> bool {
         let left = self.deadline.saturating_duration_since(Instant::now());
-        left < (came.took / 2).max(ANSWERING_MIN)
+        left < (self.took / 2).max(ANSWERING_MIN)
+    }
+
+    /// Returns true once no whole answer came: whoever is asked next would wait in vain.
+    pub(super) fn has_failed(&self) -> bool {
+        self.has_failed
     }
 
     /// Asks until there is an answer, the time is over or asking again is no use; what failed is on record.
     pub(super) async fn answer(
         &mut self,
-        (prompt, data): (Prompt, &str),
+        (prompt, data): (&Prompt, &str),
         (schema, tokens_max): (impl Fn(Counts) -> Value, u32),
     ) -> Result<Option<Came>, WriterError> {
+        let tokens_max = tokens_max.min(self.model.settings.tokens_of(prompt.stage));
         let mut counts = Counts::Given;
         let before = self.writings.len();
         loop {
             let began = Instant::now();
             let (call, asked) = self.ask_once((prompt, data), (schema(counts), counts, tokens_max)).await?;
-            let took = began.elapsed();
+            self.took = began.elapsed();
+            let came = |text, tokens| {
+                let (stage, prompt) = (prompt.stage, prompt.told());
+                Came { text, took: self.took, stage, prompt, call, tokens }
+            };
             let unanswered = match asked {
-                Ok(Answer { text, tokens }) => return Ok(Some(Came { text, took, prompt, call, tokens })),
+                Ok(Answer { text, tokens }) => return Ok(Some(came(text, tokens))),
                 Err(unanswered) => unanswered,
             };
             let Unanswered { reason, retry_after, is_unreadable, tokens, .. } = unanswered;
-            let came = Came { text: String::new(), took, prompt, call, tokens };
-            self.record(&came, WritingOutcome::Failed { reason });
+            let came = came(String::new(), tokens);
+            self.record(&came, WritingOutcome::Failed { reason }, Vec::new());
             if is_unreadable && counts == Counts::Given {
                 counts = Counts::Open;
                 continue;
@@ -93,7 +105,10 @@ impl<'a> Calling<'a> {
             let left = self.deadline.saturating_duration_since(Instant::now());
             let again = retry_after.filter(|wait| wait.saturating_add(ANSWERING_MIN) <= left);
             let asked = self.writings.len().saturating_sub(before);
-            let Some(wait) = again.filter(|_| asked < CALLS_MAX) else { return Ok(None) };
+            let Some(wait) = again.filter(|_| asked < CALLS_MAX) else {
+                self.has_failed = true;
+                return Ok(None);
+            };
             tokio::time::sleep(wait).await;
         }
     }
@@ -102,7 +117,7 @@ impl<'a> Calling<'a> {
     /// is taken as it is; a model that keeps failing is not asked.
     async fn ask_once(
         &self,
-        (prompt, data): (Prompt, &str),
+        (prompt, data): (&Prompt, &str),
         (schema, counts, tokens_max): (Value, Counts, u32),
     ) -> Result<(Option<CallId>, Result<Answer, Unanswered>), WriterError> {
         let call = self.call((prompt, data), (&schema, counts, tokens_max));
@@ -136,16 +151,16 @@ impl<'a> Calling<'a> {
     /// Returns what is about to be asked, with the most it can take: no text has more tokens than bytes.
     fn call(
         &self,
-        (prompt, data): (Prompt, &str),
+        (prompt, data): (&Prompt, &str),
         (schema, counts, tokens_max): (&Value, Counts, u32),
     ) -> Call {
         let settings = &self.model.settings;
         let bytes = [prompt.rules.len(), data.len(), schema.to_string().len(), WRAPPING_TOKENS];
         let sum = bytes.iter().fold(0_usize, |sum, bytes| sum.saturating_add(*bytes));
         Call {
-            stage: prompt.name.to_owned(),
+            stage: prompt.stage.word().to_owned(),
             provider: settings.provider(),
-            model: settings.name().to_owned(),
+            model: settings.name_for(prompt.stage).to_owned(),
             prompt: prompt.told(),
             prompt_hash: prompt.hash(),
             parameters: json!({
@@ -160,13 +175,14 @@ impl<'a> Calling<'a> {
         }
     }
 
-    /// Puts a call on record, and in the log.
-    pub(super) fn record(&mut self, came: &Came, outcome: WritingOutcome) -> Place {
-        let Came { took, prompt, call, tokens, .. } = came;
+    /// Puts a call on record, and in the log, with the texts it brought.
+    pub(super) fn record(&mut self, came: &Came, outcome: WritingOutcome, texts: Vec<String>) {
+        let Came { took, stage, prompt, call, tokens, .. } = came;
         let (word, reason) = (outcome.word(), outcome.reason().unwrap_or_default());
+        let model = self.model.settings.name_for(*stage);
         tracing::info!(
-            model = self.model.settings.name(),
-            stage = prompt.name,
+            model,
+            stage = stage.word(),
             tokens_in = tokens.read,
             tokens_out = tokens.written,
             seconds = took.as_secs_f64(),
@@ -174,8 +190,8 @@ impl<'a> Calling<'a> {
             "a model was asked; its answer: {word}"
         );
         self.writings.push(Writing {
-            writer: self.model.name(),
-            prompt_version: prompt.told(),
+            writer: article::Writer::Model(model.to_owned()),
+            prompt_version: prompt.clone(),
             call: *call,
             tokens_in: tokens.read,
             tokens_out: tokens.written,
@@ -183,28 +199,32 @@ impl<'a> Calling<'a> {
             outcome,
             refused: Vec::new(),
         });
-        Place(self.writings.len().saturating_sub(1))
+        self.wrote.push(texts);
     }
 
-    /// Adds what was left out of an answer to its record; of what stood there already the reason is renewed.
-    pub(super) fn leave_out(&mut self, Place(place): Place, refused: impl IntoIterator<Item = RefusedText>) {
-        let Some(writing) = self.writings.get_mut(place) else { return };
-        let before = writing.refused.len();
+    /// Adds what was left out to the record of the call that last wrote it, or else of the last one that was used; of what
+    /// stands there already the reason is renewed.
+    pub(super) fn leave_out(&mut self, refused: impl IntoIterator<Item = RefusedText>) {
         for refused in refused {
-            let mut known = writing.refused.iter_mut().take(before);
-            match known.find(|known| known.text == refused.text) {
+            let wrote = self.wrote.iter().rposition(|texts| texts.contains(&refused.text));
+            let used = || self.writings.iter().rposition(|writing| writing.outcome == WritingOutcome::Used);
+            let Some(writing) = wrote.or_else(used).and_then(|place| self.writings.get_mut(place)) else {
+                continue;
+            };
+            match writing.refused.iter_mut().find(|known| known.text == refused.text) {
                 Some(known) => known.reason = refused.reason,
                 None => writing.refused.push(refused),
             }
         }
     }
 
-    /// Writes down that an answer came to nothing after all.
-    pub(super) fn refuse(&mut self, Place(place): Place, reason: String) {
-        if let Some(writing) = self.writings.get_mut(place) {
-            tracing::info!(reason, "what a model wrote could not be used");
-            writing.outcome = WritingOutcome::Refused { reason };
+    /// Writes down that the answers came to nothing after all.
+    pub(super) fn refuse(&mut self, reason: &str) {
+        let used = self.writings.iter_mut().filter(|writing| writing.outcome == WritingOutcome::Used);
+        for writing in used {
+            writing.outcome = WritingOutcome::Refused { reason: reason.to_owned() };
         }
+        tracing::info!(reason, "what a model wrote could not be used");
     }
 }
 

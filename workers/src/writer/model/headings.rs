@@ -47,7 +47,7 @@ pub(super) fn ground(article: &mut Article, offered: &[Offered<'_>]) -> Vec<Refu
 
 fn words_of(offered: &[Offered<'_>]) -> BTreeSet<String> {
     let mut known: BTreeSet<String> = ORDERING.iter().map(|word| words::stem(word)).collect();
-    for Offered { passage, source } in offered {
+    for Offered { passage, source, .. } in offered {
         for text in passage.heading_path.iter().chain([&source.title, &passage.text]) {
             known.extend(words::content_stems(text));
         }

@@ -11,9 +11,11 @@ use super::settings::ModelSettings;
 /// say the opposite.
 const PASSAGE_CHARS_MAX: usize = 4_000;
 
-/// A passage the model is shown; its number is its place in the list, from 1.
+/// A passage the model is shown.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Offered<'a> {
+    /// The number it is shown under, from 1; the same in every stage of an article.
+    pub number: usize,
     pub passage: &'a Passage,
     pub source: &'a Source,
 }
@@ -44,10 +46,9 @@ pub(super) fn choose(ranking: &Ranking, evidence: &Evidence, settings: &ModelSet
 
 /// Returns the chosen passages as they are shown: in reading order, source by source.
 pub(super) fn offered<'a>(chosen: &[PassageId], evidence: &'a Evidence) -> Vec<Offered<'a>> {
-    let found = chosen.iter().filter_map(|id| evidence.passage(*id));
-    let mut offered: Vec<_> = found.map(|(passage, source)| Offered { passage, source }).collect();
-    offered.sort_by_key(|offered| (offered.source.id, offered.passage.position, offered.passage.id));
-    offered
+    let mut found: Vec<(&Passage, &Source)> = chosen.iter().filter_map(|id| evidence.passage(*id)).collect();
+    found.sort_by_key(|(passage, source)| (source.id, passage.position, passage.id));
+    (1..).zip(found).map(|(number, (passage, source))| Offered { number, passage, source }).collect()
 }
 
 /// Returns the passages by their best sentence; those that have nothing of the question are left out.

@@ -7,7 +7,9 @@ use article::{Article, Evidence, PassageId, PassageKind, Sentence, SentenceId, s
 use desk::draft::RefusedText;
 use serde::Deserialize;
 
-use super::{answer, sift};
+use super::answer::{self, Refusal};
+use super::offer::Offered;
+use super::sift;
 use crate::writer::Written;
 
 /// The most sentences that are sent back at once.
@@ -77,45 +79,44 @@ pub(super) fn refused(article: &Article, evidence: &Evidence) -> Vec<Refused> {
     article.sentences().filter_map(refused).take(SENT_BACK_MAX).collect()
 }
 
-/// Returns the numbers under which the passages of what is sent back were shown.
-pub(super) fn numbers(refused: &[Refused], offered: &[PassageId]) -> Vec<usize> {
-    let is_named = |id: &PassageId| refused.iter().any(|refused| refused.passages.contains(id));
-    (1..).zip(offered).filter(|(_, id)| is_named(id)).map(|(number, _)| number).collect()
+/// Sentences written again, by the sentence whose place they take.
+pub(super) struct Again(BTreeMap<SentenceId, (String, Vec<PassageId>)>);
+
+impl Again {
+    /// Returns their words.
+    pub(super) fn texts(&self) -> Vec<String> {
+        self.0.values().map(|(text, _)| text.clone()).collect()
+    }
+
+    /// Puts them in the place of what was refused; what was left out stays as it is, for the next judgement.
+    pub(super) fn apply(mut self, article: &mut Article) {
+        for sentence in sift::sentences_mut(article) {
+            if let Some((text, passages)) = self.0.remove(&sentence.id)
+                && sentences::sentences(&text).len() == 1
+            {
+                (sentence.text, sentence.passages) = (text, passages);
+            }
+        }
+    }
 }
 
-/// Puts what the model wrote again in the place of what was refused; what it left out stays as it is, for the next judgement.
+/// Reads what a model wrote again.
 ///
 /// # Errors
-/// Why the answer cannot be used, in an editor's words: then nothing is changed.
-pub(super) fn apply(
-    text: &str,
-    article: &mut Article,
-    refused: &[Refused],
-    offered: &[PassageId],
-) -> Result<(), String> {
-    let answer: Answer = serde_json::from_str(text.trim())
-        .map_err(|_error| "its answer is not in the form asked for".to_owned())?;
-    let shown: BTreeSet<PassageId> = refused.iter().flat_map(|refused| refused.passages.clone()).collect();
-    let mut again: BTreeMap<SentenceId, (String, Vec<PassageId>)> = BTreeMap::new();
+/// Why the answer cannot be used.
+pub(super) fn read(text: &str, refused: &[Refused], shown: &[Offered<'_>]) -> Result<Again, Refusal> {
+    let answer: Answer = answer::parsed(text)?;
+    let mut again = BTreeMap::new();
     for said in answer.sentences {
         let place = usize::try_from(said.number).ok().and_then(|number| number.checked_sub(1));
         let was = place.and_then(|place| refused.get(place)).ok_or_else(|| {
-            format!("it writes sentence {} again, and was sent {} back", said.number, refused.len())
+            let (number, sent) = (said.number, refused.len());
+            Refusal::Wrong(format!("it writes sentence {number} again, and was sent {sent} back"))
         })?;
-        let passages = answer::numbered(&said.passages, offered)?;
-        if let Some(other) = passages.iter().find(|id| !shown.contains(id)) {
-            return Err(format!("it cites passage {other}, which was not among those sent back"));
-        }
+        let passages = answer::numbered(&said.passages, shown)?;
         again.insert(was.id.clone(), (answer::plain(&said.text)?, passages));
     }
-    for sentence in sift::sentences_mut(article) {
-        if let Some((text, passages)) = again.remove(&sentence.id)
-            && sentences::sentences(&text).len() == 1
-        {
-            (sentence.text, sentence.passages) = (text, passages);
-        }
-    }
-    Ok(())
+    Ok(Again(again))
 }
 
 /// Puts the passage's own sentence in the place of each that is still refused, where one says much the same, may be copied and
@@ -138,27 +139,22 @@ pub(super) fn give_way(article: &mut Article, evidence: &Evidence) -> Vec<Refuse
     gave_way
 }
 
-/// Returns true where nothing of the quick answer can stand.
-pub(super) fn has_no_quick_answer(article: &Article, evidence: &Evidence) -> bool {
-    let refused = sift::refused(article, evidence);
-    let is_refused = |sentence: &Sentence| refused.iter().any(|(id, _)| *id == sentence.id);
-    article.quick_answer.iter().all(is_refused)
-}
-
 /// Puts the extractive writer's quick answer in the place of one of which nothing can stand, where there is one; returns what
-/// gave way. What it says is not said a second time below.
-pub(super) fn answer_as(article: &mut Article, own: Written) -> Vec<RefusedText> {
+/// gave way, each with the reason. What it says is not said a second time below.
+pub(super) fn answer_as(article: &mut Article, own: Written, evidence: &Evidence) -> Vec<RefusedText> {
     let Written::Article(own) = own else { return Vec::new() };
+    let reasons: BTreeMap<SentenceId, String> = sift::refused(article, evidence).into_iter().collect();
+    let gave_way = |sentence: Sentence| {
+        let reason = reasons.get(&sentence.id).map_or("it may not stand", String::as_str);
+        let reason = format!("{reason}; the extractive writer’s quick answer stands in its place");
+        RefusedText { text: sentence.text, reason }
+    };
     let said: BTreeSet<String> = own.quick_answer.iter().map(|sentence| words::key(&sentence.text)).collect();
     let again = article.sentences().filter(|sentence| said.contains(&words::key(&sentence.text)));
     let again: Vec<SentenceId> = again.map(|sentence| sentence.id.clone()).collect();
     for id in &again {
         *article = article.without(id);
     }
-    let gave_way = |sentence: Sentence| RefusedText {
-        text: sentence.text,
-        reason: "it may not stand; the extractive writer’s quick answer stands in its place".to_owned(),
-    };
     let highest = article.sentences().count();
     let named = |(place, sentence): (usize, Sentence)| Sentence {
         id: SentenceId::numbered(SENTENCES_OF_MODELS.saturating_add(highest).saturating_add(place)),
@@ -167,6 +163,13 @@ pub(super) fn answer_as(article: &mut Article, own: Written) -> Vec<RefusedText>
     let quick = own.quick_answer.into_iter().enumerate().map(named).collect();
     let was = std::mem::replace(&mut article.quick_answer, quick);
     was.into_iter().map(gave_way).collect()
+}
+
+/// Returns true where nothing of the quick answer can stand.
+pub(super) fn has_no_quick_answer(article: &Article, evidence: &Evidence) -> bool {
+    let refused = sift::refused(article, evidence);
+    let is_refused = |sentence: &Sentence| refused.iter().any(|(id, _)| *id == sentence.id);
+    article.quick_answer.iter().all(is_refused)
 }
 
 /// Returns the most tokens of an answer that writes so many sentences again: two to three times what they take.

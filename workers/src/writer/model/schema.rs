@@ -5,6 +5,10 @@
 
 use serde_json::{Value, json};
 
+/// The most sections that are asked for, and the most passages of one.
+const SECTIONS_MAX: usize = 4;
+const OUTLINED_MAX: usize = 6;
+
 /// Whether a schema says how many items a list has. Small models need it, or they go on for ever; some servers know no
 /// such words and refuse them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,25 +26,45 @@ fn list(items: &Value, (least, most): (usize, usize), counts: Counts) -> Value {
     }
 }
 
-/// Returns the JSON Schema of an answer that may cite passages 1 to `passages`.
-pub(super) fn schema(passages: usize, counts: Counts) -> Value {
-    let list = |items: Value, least: usize, most: usize| list(&items, (least, most), counts);
-    let said = || json!({"$ref": "#/$defs/sentence"});
-    let numbers: Vec<usize> = (1..=passages).collect();
-    let sentence = object(&json!({
-        "text": {"type": "string"},
-        "passages": list(json!({"type": "integer", "enum": numbers}), 1, 3),
-    }));
-    let paragraph = object(&json!({"paragraph": list(said(), 1, 4)}));
-    let listed = object(&json!({"intro": said(), "list": list(said(), 2, 6)}));
+/// Returns the JSON Schema of an outline of passages with these numbers.
+pub(super) fn outline(passages: &[usize], counts: Counts) -> Value {
     let section = object(&json!({
         "heading": {"type": "string"},
-        "blocks": list(json!({"anyOf": [paragraph, listed]}), 1, 2),
+        "passages": list(&numbers(passages), (1, OUTLINED_MAX), counts),
     }));
-    let mut answer = object(&json!({
-        "quick_answer": list(said(), 1, 2),
-        "key_facts": list(said(), 0, 4),
-        "sections": list(section, 2, 3),
+    let least = passages.len().clamp(1, 2);
+    object(&json!({"sections": list(&section, (least, SECTIONS_MAX), counts)}))
+}
+
+/// Returns the JSON Schema of one section from passages with these numbers.
+pub(super) fn section(passages: &[usize], counts: Counts) -> Value {
+    let list = |items: Value, least: usize, most: usize| list(&items, (least, most), counts);
+    let paragraph = object(&json!({"paragraph": list(said(), 1, 4)}));
+    let listed = object(&json!({"intro": said(), "list": list(said(), 2, 6)}));
+    let block = json!({"anyOf": [paragraph, listed]});
+    with_sentence(object(&json!({"blocks": list(block, 1, 2)})), passages, counts)
+}
+
+/// Returns the JSON Schema of a quick answer and key facts from passages with these numbers.
+pub(super) fn quick_answer(passages: &[usize], counts: Counts) -> Value {
+    let list = |least: usize, most: usize| list(&said(), (least, most), counts);
+    let answer = object(&json!({"quick_answer": list(1, 2), "key_facts": list(0, 4)}));
+    with_sentence(answer, passages, counts)
+}
+
+fn said() -> Value {
+    json!({"$ref": "#/$defs/sentence"})
+}
+
+fn numbers(passages: &[usize]) -> Value {
+    json!({"type": "integer", "enum": passages})
+}
+
+/// Adds what a sentence is.
+fn with_sentence(mut answer: Value, passages: &[usize], counts: Counts) -> Value {
+    let sentence = object(&json!({
+        "text": {"type": "string"},
+        "passages": list(&numbers(passages), (1, 3), counts),
     }));
     if let Some(answer) = answer.as_object_mut() {
         answer.insert("$defs".to_owned(), json!({"sentence": sentence}));
@@ -50,14 +74,13 @@ pub(super) fn schema(passages: usize, counts: Counts) -> Value {
 
 /// Returns the JSON Schema of a revision: `refused` sentences written again, from passages with these numbers.
 pub(super) fn revision(refused: usize, passages: &[usize], counts: Counts) -> Value {
-    let list = |items: Value, least: usize, most: usize| list(&items, (least, most), counts);
-    let numbers: Vec<usize> = (1..=refused).collect();
+    let sentences: Vec<usize> = (1..=refused).collect();
     let sentence = object(&json!({
-        "number": {"type": "integer", "enum": numbers},
+        "number": numbers(&sentences),
         "text": {"type": "string"},
-        "passages": list(json!({"type": "integer", "enum": passages}), 1, 3),
+        "passages": list(&numbers(passages), (1, 3), counts),
     }));
-    object(&json!({"sentences": list(sentence, 0, refused)}))
+    object(&json!({"sentences": list(&sentence, (0, refused), counts)}))
 }
 
 /// Returns an object that has all of these properties and no other.
@@ -72,11 +95,19 @@ mod tests {
 
     #[test]
     fn only_the_passages_offered_can_be_named_and_no_text_has_a_length() {
-        let schema = schema(3, Counts::Given);
-        let text = schema.to_string();
-        assert_eq!(schema["$defs"]["sentence"]["properties"]["passages"]["items"]["enum"], json!([1, 2, 3]));
-        assert!(!text.contains("maxLength"));
-        assert!(text.contains("maxItems") && !super::schema(3, Counts::Open).to_string().contains("Items"));
-        assert_eq!(schema["additionalProperties"], json!(false));
+        for schema in [section, quick_answer] {
+            let counted = schema(&[1, 2, 5], Counts::Given);
+            let text = counted.to_string();
+            assert_eq!(
+                counted["$defs"]["sentence"]["properties"]["passages"]["items"]["enum"],
+                json!([1, 2, 5])
+            );
+            assert!(!text.contains("maxLength"));
+            assert!(text.contains("maxItems") && !schema(&[1], Counts::Open).to_string().contains("Items"));
+            assert_eq!(counted["additionalProperties"], json!(false));
+        }
+        let outline = outline(&[1, 2, 5], Counts::Given);
+        let section = &outline["properties"]["sections"]["items"];
+        assert_eq!(section["properties"]["passages"]["items"]["enum"], json!([1, 2, 5]));
     }
 }

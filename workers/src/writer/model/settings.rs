@@ -1,9 +1,12 @@
 //! Where the model is, and what one article may cost.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
 use reqwest::Url;
+
+use super::stage::Stage;
 
 /// The longest name of a model, in characters.
 pub const NAME_CHARS_MAX: usize = 100;
@@ -41,11 +44,13 @@ pub struct ModelSettings {
     pub protocol: Protocol,
     /// The model's name, as its server knows it; the page tells it to readers.
     name: String,
+    /// Models for single stages, on the same server; the others are written by the one above.
+    stages: BTreeMap<Stage, String>,
     /// The key, where the server asks for one.
     key: Option<String>,
     /// How long one article may take the model, waiting for its server included; 120 s by default.
     pub timeout: Duration,
-    /// Tokens the model may answer with; 2,000 by default.
+    /// Tokens the longest answer may have; 1,000 by default. An outline and a quick answer may have half as many.
     pub tokens_max: u32,
     /// Passages the model is shown; 24 by default.
     pub passages_max: usize,
@@ -64,10 +69,7 @@ impl ModelSettings {
     /// # Errors
     /// One sentence for the operator where the address or the name cannot be used.
     pub fn new(url: &str, name: &str, key: Option<&str>) -> Result<Self, String> {
-        let name = name.trim();
-        if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
-            return Err(format!("the model's name must have 1 to {NAME_CHARS_MAX} visible characters"));
-        }
+        let name = checked_name(name)?;
         let key = key.map(str::trim).filter(|key| !key.is_empty());
         if key.is_some_and(|key| !key.chars().all(|c| c.is_ascii_graphic())) {
             return Err("the model's key must be of plain visible characters".to_owned());
@@ -75,10 +77,11 @@ impl ModelSettings {
         Ok(Self {
             url: checked_url(url)?,
             protocol: Protocol::default(),
-            name: name.to_owned(),
+            name,
+            stages: BTreeMap::new(),
             key: key.map(str::to_owned),
             timeout: Duration::from_mins(2),
-            tokens_max: 2_000,
+            tokens_max: 1_000,
             passages_max: 24,
             prompt_chars_max: 12_000,
             revisions_max: 2,
@@ -103,10 +106,42 @@ impl ModelSettings {
         }
     }
 
-    /// Returns the model's name.
+    /// Has one stage done by another model of the same server.
+    ///
+    /// # Errors
+    /// One sentence for the operator where the name cannot be used, or the names of all who write are too long together.
+    pub fn stage_by(&mut self, stage: Stage, name: &str) -> Result<(), String> {
+        self.stages.insert(stage, checked_name(name)?);
+        checked_name(&self.names()).map(|_names| ())
+    }
+
+    /// Returns the name of the model that does a stage.
     #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
+    pub fn name_for(&self, stage: Stage) -> &str {
+        self.stages.get(&stage).unwrap_or(&self.name)
+    }
+
+    /// Returns the names of the models that write sentences, as readers are told them: `small and large`.
+    #[must_use]
+    pub fn names(&self) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for stage in [Stage::Section, Stage::QuickAnswer, Stage::Revision] {
+            let name = self.name_for(stage);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join(" and ")
+    }
+
+    /// Returns the most tokens a stage's answer may have. What is short is cut short: a small model that has lost its way
+    /// goes on until it is stopped.
+    #[must_use]
+    pub fn tokens_of(&self, stage: Stage) -> u32 {
+        match stage {
+            Stage::Outline | Stage::QuickAnswer => self.tokens_max / 2,
+            Stage::Section | Stage::Revision => self.tokens_max,
+        }
     }
 
     /// Returns the key, or a word that stands for none: the protocol always sends one.
@@ -123,6 +158,7 @@ impl fmt::Debug for ModelSettings {
             .field("url", &self.url)
             .field("protocol", &self.protocol)
             .field("name", &self.name)
+            .field("stages", &self.stages)
             .field("key", &key)
             .field("timeout", &self.timeout)
             .field("tokens_max", &self.tokens_max)
@@ -132,6 +168,14 @@ impl fmt::Debug for ModelSettings {
             .field("temperature", &self.temperature)
             .finish()
     }
+}
+
+fn checked_name(name: &str) -> Result<String, String> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
+        return Err(format!("a model's name must have 1 to {NAME_CHARS_MAX} visible characters"));
+    }
+    Ok(name.to_owned())
 }
 
 /// Returns the address with a slash at its end: without it the last part of its path would be dropped.
@@ -171,6 +215,20 @@ mod tests {
         let provider = |url| ModelSettings::new(url, "m", None).unwrap().provider();
         assert_eq!(provider("https://api.example/v1"), "api.example");
         assert_eq!(provider("http://127.0.0.1:18100/v1"), "127.0.0.1:18100");
+    }
+
+    #[test]
+    fn readers_are_told_every_model_that_wrote_and_none_that_did_not() {
+        let mut settings = ModelSettings::new("http://x/v1/", "small", None).unwrap();
+        settings.stage_by(Stage::Outline, "planner").unwrap();
+        assert_eq!((settings.names().as_str(), settings.name_for(Stage::Outline)), ("small", "planner"));
+        settings.stage_by(Stage::Revision, "large").unwrap();
+        assert_eq!(settings.names(), "small and large");
+        assert!(settings.stage_by(Stage::QuickAnswer, "a\nb").is_err());
+        assert!(
+            settings.stage_by(Stage::QuickAnswer, &"x".repeat(95)).is_err(),
+            "no page could hold the label"
+        );
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod contents;
 mod paying;
 mod protocols;
 mod revising;
+mod staged;
 
 const QUESTION: &str = "How hot should water for green tea be?";
 
@@ -80,7 +81,71 @@ fn settings(server: &Scripted) -> ModelSettings {
 
 async fn write_with(settings: ModelSettings) -> Work {
     let model = Model::new(settings).unwrap();
-    model.write(QUESTION, &evidence(), &Statistics::default(), &NoAccount).await.unwrap()
+    write_by(&model, QUESTION).await
+}
+
+async fn write_by(model: &Model, question: &str) -> Work {
+    let (evidence, statistics) = (evidence(), Statistics::default());
+    model.write(&Assignment::new(question, &evidence, &statistics), &NoAccount).await.unwrap()
+}
+
+/// What a model that has this article in mind answers, stage after stage.
+fn answers(article: &Value) -> Vec<String> {
+    let cited = |value: &Value| -> Vec<i64> {
+        let mut numbers = Vec::new();
+        visit(value, &mut numbers);
+        numbers
+    };
+    let of_sections: Vec<Vec<i64>> = article["sections"].as_array().unwrap().iter().map(cited).collect();
+    let all: Vec<i64> = of_sections.iter().flatten().copied().collect();
+    let mut outlined = of_sections;
+    for number in cited(&article["quick_answer"]).into_iter().chain(cited(&article["key_facts"])) {
+        if !all.contains(&number)
+            && let Some(first) = outlined.first_mut()
+        {
+            first.push(number);
+        }
+    }
+    let sections = article["sections"].as_array().unwrap();
+    let planned: Vec<Value> = sections
+        .iter()
+        .zip(&outlined)
+        .map(|(section, passages)| json!({"heading": section["heading"], "passages": passages}))
+        .collect();
+    let mut answers = vec![json!({"sections": planned}).to_string()];
+    answers.extend(sections.iter().map(|section| json!({"blocks": section["blocks"]}).to_string()));
+    let top = json!({"quick_answer": article["quick_answer"], "key_facts": article["key_facts"]});
+    answers.push(top.to_string());
+    answers
+}
+
+/// Collects the numbers of passages that are shown.
+fn visit(value: &Value, numbers: &mut Vec<i64>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| visit(value, numbers)),
+        Value::Object(values) => {
+            for (name, value) in values {
+                match value.as_array().filter(|_| name == "passages") {
+                    Some(cited) => {
+                        numbers
+                            .extend(cited.iter().filter_map(Value::as_i64).filter(|n| (1..=6).contains(n)));
+                    }
+                    None => visit(value, numbers),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The replies of a server whose model has this article in mind.
+fn stages(article: &Value) -> Vec<Reply> {
+    answers(article).into_iter().map(Reply::Says).collect()
+}
+
+/// Everything that was left out, in order of the calls.
+fn left_out(work: &Work) -> Vec<&desk::draft::RefusedText> {
+    work.writings.iter().flat_map(|writing| &writing.refused).collect()
 }
 
 /// Has the article written by a model that gives these replies.
@@ -91,6 +156,7 @@ async fn write(replies: Vec<Reply>) -> Work {
 
 fn article(work: &Work) -> &Article {
     match &work.written {
+        Written::Outlined(outline) => panic!("{outline:?}"),
         Written::Article(article) => article,
         Written::NoAnswer(no) => panic!("{no:?}"),
     }
@@ -126,10 +192,10 @@ fn good() -> Value {
 }
 
 /// The good answer with one more sentence in its overview.
-fn good_and(sentence: Value) -> String {
+fn good_and(sentence: Value) -> Value {
     let mut answer = good();
     answer["sections"][0]["blocks"][0]["paragraph"].as_array_mut().unwrap().push(sentence);
-    answer.to_string()
+    answer
 }
 
 /// The extractive writer wrote it, and one call is on record with this outcome.
@@ -146,7 +212,7 @@ fn assert_fell_back(work: &Work, outcome: &str, reason: &str) {
 fn assert_left_out(work: &Work, text: &str, reason: &str) {
     assert_eq!(article(work).writer.to_string(), "model:scripted-1", "{:?}", work.writings);
     assert!(article(work).sentences().all(|sentence| sentence.text != text));
-    let refused = &work.writings[0].refused;
+    let refused = left_out(work);
     assert_eq!(refused.len(), 1, "{refused:?}");
     assert_eq!(refused[0].text, text);
     assert!(refused[0].reason.contains(reason), "{}", refused[0].reason);
@@ -154,7 +220,7 @@ fn assert_left_out(work: &Work, text: &str, reason: &str) {
 
 #[tokio::test]
 async fn a_good_answer_becomes_the_article_and_says_who_wrote_it() {
-    let server = Scripted::start(vec![Reply::Says(good().to_string())]).await;
+    let server = Scripted::start(stages(&good())).await;
     let work = write_with(settings(&server)).await;
     let article = article(&work);
     assert_eq!(article.writer, WrittenBy::Model("scripted-1".to_owned()));
@@ -165,35 +231,47 @@ async fn a_good_answer_becomes_the_article_and_says_who_wrote_it() {
     let report = check(article, &evidence());
     assert_eq!(report.faults, []);
     assert!(report.judgements.values().all(|judgement| judgement.verdict == Verdict::Supported));
-    let [writing] = &work.writings[..] else { panic!("{:?}", work.writings) };
-    assert_eq!(writing.outcome, WritingOutcome::Used);
-    assert_eq!((writing.tokens_in, writing.tokens_out), (Some(1234), Some(567)));
-    assert_eq!((writing.prompt_version.as_str(), writing.refused.len()), ("article 1", 0));
+    let asked: Vec<&str> = work.writings.iter().map(|writing| writing.prompt_version.as_str()).collect();
+    assert_eq!(asked, ["outline 1", "section 1", "section 1", "quick_answer 1"]);
+    for writing in &work.writings {
+        assert_eq!((&writing.outcome, writing.refused.len()), (&WritingOutcome::Used, 0));
+        assert_eq!((writing.tokens_in, writing.tokens_out), (Some(1234), Some(567)));
+    }
 }
 
 #[tokio::test]
 async fn the_model_is_asked_with_the_key_the_schema_and_passages_that_may_be_copied() {
-    let server = Scripted::start(vec![Reply::Says(good().to_string())]).await;
+    let server = Scripted::start(stages(&good())).await;
     let mut settings = settings(&server);
     settings.tokens_max = 777;
     write_with(settings).await;
-    let [asked] = &server.asked()[..] else { panic!("{:?}", server.asked()) };
-    assert!(asked.head.starts_with("POST /v1/chat/completions "), "{}", asked.head);
-    assert!(asked.head.to_lowercase().contains("authorization: bearer sk-secret"), "{}", asked.head);
-    let body = &asked.body;
-    assert_eq!((&body["model"], &body["max_tokens"]), (&json!("scripted-1"), &json!(777)));
-    assert_eq!(body["response_format"]["json_schema"]["strict"], json!(true));
-    let schema = &body["response_format"]["json_schema"]["schema"];
+    let asked = server.asked();
+    let most: Vec<&Value> = asked.iter().map(|asked| &asked.body["max_tokens"]).collect();
+    assert_eq!(most, [&json!(388), &json!(777), &json!(777), &json!(388)]);
+    let mut shown = Vec::new();
+    for asked in &asked {
+        assert!(asked.head.starts_with("POST /v1/chat/completions "), "{}", asked.head);
+        assert!(asked.head.to_lowercase().contains("authorization: bearer sk-secret"), "{}", asked.head);
+        let body = &asked.body;
+        assert_eq!(body["model"], json!("scripted-1"));
+        assert_eq!(body["response_format"]["json_schema"]["strict"], json!(true));
+        let data = body["messages"][1]["content"].as_str().unwrap();
+        assert!(data.contains(QUESTION), "{data}");
+        assert!(
+            !data.contains("rolling boil") && !data.contains("tea.example"),
+            "it may not be copied: {data}"
+        );
+        shown.push(data.matches("<passage ").count());
+    }
+    assert_eq!(shown, [6, 2, 3, 5], "all to plan with; a section’s own; what the outline uses");
+    let schema = &asked[1].body["response_format"]["json_schema"]["schema"];
     let numbers = &schema["$defs"]["sentence"]["properties"]["passages"]["items"]["enum"];
-    assert_eq!(numbers.as_array().unwrap().len(), 6, "the one that may not be copied is not shown");
-    let data = body["messages"][1]["content"].as_str().unwrap();
-    assert!(data.contains(QUESTION) && data.contains("about 75 degrees"), "{data}");
-    assert!(!data.contains("rolling boil") && !data.contains("tea.example"), "{data}");
+    assert_eq!(numbers, &json!([number(901), number(902)]));
 }
 
 #[tokio::test]
 async fn a_models_name_reaches_its_server_as_it_is() {
-    let server = Scripted::start(vec![Reply::Says(good().to_string())]).await;
+    let server = Scripted::start(stages(&good())).await;
     let mut named = ModelSettings::new(&server.url, "openai::gpt-x-high", None).unwrap();
     named.temperature = None;
     write_with(named).await;
@@ -230,10 +308,10 @@ async fn a_429_falls_back() {
 #[tokio::test]
 async fn a_429_that_names_a_time_is_honoured_within_the_time_left() {
     let busy = Reply::Status(429, "retry-after: 1\r\n", String::new());
-    let work = write(vec![busy, Reply::Says(good().to_string())]).await;
+    let work = write([vec![busy], stages(&good())].concat()).await;
     assert_eq!(article(&work).writer.to_string(), "model:scripted-1");
     let outcomes: Vec<&str> = work.writings.iter().map(|writing| writing.outcome.word()).collect();
-    assert_eq!(outcomes, ["failed", "used"]);
+    assert_eq!(outcomes, ["failed", "used", "used", "used", "used"]);
 }
 
 #[tokio::test]
@@ -296,7 +374,7 @@ async fn a_stream_of_garbage_falls_back() {
 
 #[tokio::test]
 async fn truncated_json_falls_back() {
-    let whole = good().to_string();
+    let whole = answers(&good())[0].clone();
     let half: String = whole.chars().take(whole.chars().count() / 2).collect();
     let work = write(vec![Reply::Says(half.clone())]).await;
     assert_fell_back(&work, "refused", "its answer is not in the form asked for");
@@ -308,12 +386,21 @@ async fn truncated_json_falls_back() {
 }
 
 #[tokio::test]
-async fn passages_that_were_not_shown_refuse_the_whole_answer() {
-    for id in [0, 7, 901, -3] {
+async fn a_stage_that_cites_what_it_was_not_shown_has_failed() {
+    // 3 to 5 are shown to the other section alone.
+    for id in [0, 7, 901, -3, 4] {
         let invented = json!({"text": "Green tea is old.", "passages": [1, id]});
-        let work = write(vec![Reply::Says(good_and(invented))]).await;
-        assert_fell_back(&work, "refused", &format!("it cites passage {id}, and was shown passages 1 to 6"));
+        let mut replies = stages(&good());
+        replies[1] = Reply::Says(json!({"blocks": [{"paragraph": [invented]}]}).to_string());
+        let work = write(replies).await;
+        let reason = format!("it cites passage {id}, which it was not shown");
+        assert_eq!(work.writings[1].outcome, WritingOutcome::Refused { reason });
+        assert_eq!(article(&work).writer.to_string(), "model:scripted-1");
+        assert_eq!(article(&work).sections.len(), 1, "the other section stands");
     }
+    let outline = json!({"sections": [{"heading": "Overview", "passages": [1, 7]}]}).to_string();
+    let work = write(vec![Reply::Says(outline)]).await;
+    assert_fell_back(&work, "refused", "it cites passage 7, which it was not shown");
 }
 
 #[tokio::test]
@@ -335,7 +422,7 @@ async fn one_endless_line_is_cut_off_when_the_time_is_over() {
 
 #[tokio::test]
 async fn a_huge_answer_is_cut_off() {
-    let work = write(vec![Reply::Says(good_and(said(&"tea ".repeat(100_000), 901)))]).await;
+    let work = write(stages(&good_and(said(&"tea ".repeat(100_000), 901)))).await;
     assert_fell_back(&work, "failed", "the model's answer would not end");
 }
 
@@ -359,7 +446,7 @@ async fn a_server_that_hangs_up_or_is_not_there_falls_back() {
 #[tokio::test]
 async fn an_answer_of_the_wrong_kind_falls_back() {
     let page = Reply::Status(200, "content-type: text/html\r\n", "<html>Sign in</html>".to_owned());
-    let whole = json!({"choices": [{"message": {"content": good().to_string()}}]}).to_string();
+    let whole = json!({"choices": [{"message": {"content": answers(&good())[0]}}]}).to_string();
     let plain = Reply::Status(200, "content-type: application/json\r\n", whole);
     let empty = Reply::Status(200, "content-type: text/event-stream\r\n", String::new());
     for reply in [page, plain, empty] {
@@ -377,10 +464,10 @@ async fn a_model_that_keeps_failing_is_left_alone_and_the_extractive_writer_writ
     let server = Scripted::start(vec![Reply::Status(500, "", String::new())]).await;
     let model = Model::new(settings(&server)).unwrap();
     for _ in 0..5 {
-        let work = model.write(QUESTION, &evidence(), &Statistics::default(), &NoAccount).await.unwrap();
+        let work = write_by(&model, QUESTION).await;
         assert_fell_back(&work, "failed", "the model's server answered with an error (500)");
     }
-    let work = model.write(QUESTION, &evidence(), &Statistics::default(), &NoAccount).await.unwrap();
+    let work = write_by(&model, QUESTION).await;
     assert_fell_back(&work, "failed", "the model's server is resting after 5 failures");
     assert_eq!(server.asked().len(), 5);
 }

@@ -10,8 +10,9 @@ fn spoken(protocol: Protocol, server: &Scripted) -> ModelSettings {
     settings
 }
 
-async fn ask(protocol: Protocol, body: String) -> (Work, Vec<super::super::scripted::Asked>) {
-    let server = Scripted::start(vec![Reply::Status(200, STREAM, body)]).await;
+async fn ask(protocol: Protocol, bodies: Vec<String>) -> (Work, Vec<super::super::scripted::Asked>) {
+    let replies = bodies.into_iter().map(|body| Reply::Status(200, STREAM, body)).collect();
+    let server = Scripted::start(replies).await;
     let work = write_with(spoken(protocol, &server)).await;
     (work, server.asked())
 }
@@ -37,20 +38,20 @@ fn anthropic(text: &str, stop: &str) -> String {
 
 #[tokio::test]
 async fn an_article_comes_from_a_model_that_speaks_as_anthropics_do() {
-    let (work, asked) = ask(Protocol::Anthropic, anthropic(&good().to_string(), "end_turn")).await;
+    let answers = answers(&good()).into_iter().map(|answer| anthropic(&answer, "end_turn"));
+    let (work, asked) = ask(Protocol::Anthropic, answers.collect()).await;
     assert_eq!(article(&work).writer, WrittenBy::Model("scripted-1".to_owned()), "{:?}", work.writings);
     assert_eq!((work.writings[0].tokens_in, work.writings[0].tokens_out), (Some(1234), Some(567)));
     let head = asked[0].head.to_lowercase();
     assert!(head.starts_with("post /v1/messages ") && head.contains("x-api-key: sk-secret"), "{head}");
     let body = &asked[0].body;
-    assert_eq!((&body["model"], &body["max_tokens"]), (&json!("scripted-1"), &json!(2_000)));
+    assert_eq!((&body["model"], &body["max_tokens"]), (&json!("scripted-1"), &json!(500)));
     assert!(body["system"].to_string().contains("Answer with JSON only"), "{body}");
     assert!(body.to_string().contains("json_schema"), "the form is asked for: {body}");
 }
 
-#[tokio::test]
-async fn an_article_comes_from_a_model_that_speaks_as_gemini_does() {
-    let text = good().to_string();
+/// An answer in two pieces.
+fn gemini(text: &str) -> String {
     let (head, tail) = text.split_at(text.len() / 2);
     let part =
         |text: &str| json!({"candidates": [{"content": {"role": "model", "parts": [{"text": text}]}}]});
@@ -58,7 +59,13 @@ async fn an_article_comes_from_a_model_that_speaks_as_gemini_does() {
     last["candidates"][0]["finishReason"] = json!("STOP");
     last["usageMetadata"] =
         json!({"promptTokenCount": 1234, "candidatesTokenCount": 567, "totalTokenCount": 1801});
-    let (work, asked) = ask(Protocol::Gemini, events(&[part(head), last])).await;
+    events(&[part(head), last])
+}
+
+#[tokio::test]
+async fn an_article_comes_from_a_model_that_speaks_as_gemini_does() {
+    let answers = answers(&good()).into_iter().map(|answer| gemini(&answer));
+    let (work, asked) = ask(Protocol::Gemini, answers.collect()).await;
     assert_eq!(article(&work).writer, WrittenBy::Model("scripted-1".to_owned()), "{:?}", work.writings);
     assert_eq!((work.writings[0].tokens_in, work.writings[0].tokens_out), (Some(1234), Some(567)));
     let head = asked[0].head.to_lowercase();
@@ -69,8 +76,8 @@ async fn an_article_comes_from_a_model_that_speaks_as_gemini_does() {
 
 #[tokio::test]
 async fn their_refusals_and_half_answers_fall_back_too() {
-    let half: String = good().to_string().chars().take(90).collect();
-    let (work, _) = ask(Protocol::Anthropic, anthropic(&half, "max_tokens")).await;
+    let half: String = answers(&good())[0].chars().take(40).collect();
+    let (work, _) = ask(Protocol::Anthropic, vec![anthropic(&half, "max_tokens")]).await;
     assert_fell_back(&work, "failed", "the model's answer was longer than it may be");
     for protocol in [Protocol::Anthropic, Protocol::Gemini] {
         for (status, reason) in [
@@ -81,7 +88,7 @@ async fn their_refusals_and_half_answers_fall_back_too() {
             let work = write_with(spoken(protocol, &server)).await;
             assert_fell_back(&work, "failed", reason);
         }
-        let (work, _) = ask(protocol, "data: {\"type\": \n\n".to_owned()).await;
+        let (work, _) = ask(protocol, vec!["data: {\"type\": \n\n".to_owned()]).await;
         assert_eq!(article(&work).writer, WrittenBy::Extractive, "{protocol:?}");
     }
 }

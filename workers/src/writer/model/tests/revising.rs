@@ -13,8 +13,14 @@ async fn write_again(replies: Vec<Reply>) -> (Work, Vec<super::super::scripted::
     (work, server.asked())
 }
 
-fn lying() -> Reply {
-    Reply::Says(good_and(said(LIE, 906)))
+fn lying() -> Vec<Reply> {
+    stages(&good_and(said(LIE, 906)))
+}
+
+/// The replies of those stages, and this one after them.
+fn then(mut stages: Vec<Reply>, reply: Reply) -> Vec<Reply> {
+    stages.push(reply);
+    stages
 }
 
 /// Sentence `number` written again.
@@ -27,6 +33,10 @@ fn texts(work: &Work) -> Vec<&str> {
     article(work).sentences().map(|sentence| sentence.text.as_str()).collect()
 }
 
+/// The stages before a revision.
+const BEFORE: &[(&str, &str)] =
+    &[("outline 1", "used"), ("section 1", "used"), ("section 1", "used"), ("quick_answer 1", "used")];
+
 fn outcomes(work: &Work) -> Vec<(&str, &str)> {
     work.writings.iter().map(|writing| (writing.prompt_version.as_str(), writing.outcome.word())).collect()
 }
@@ -34,13 +44,13 @@ fn outcomes(work: &Work) -> Vec<(&str, &str)> {
 #[tokio::test]
 async fn a_refused_sentence_is_sent_back_with_the_reason_and_its_passages_and_stands_once_it_is_true() {
     let (work, asked) =
-        write_again(vec![lying(), again(1, "In the early 1600s, tea reached Europe.", 906)]).await;
+        write_again(then(lying(), again(1, "In the early 1600s, tea reached Europe.", 906))).await;
     assert!(texts(&work).contains(&"In the early 1600s, tea reached Europe."), "{:?}", texts(&work));
-    assert_eq!(outcomes(&work), [("article 1", "used"), ("revision 1", "used")]);
-    let [refused] = &work.writings[0].refused[..] else { panic!("{:?}", work.writings) };
+    assert_eq!(outcomes(&work), [BEFORE, &[("revision 1", "used")]].concat());
+    let [refused] = &work.writings[1].refused[..] else { panic!("{:?}", work.writings) };
     assert_eq!(refused.text, LIE);
-    assert!(work.writings[1].refused.is_empty());
-    let [_, sent] = &asked[..] else { panic!() };
+    assert!(work.writings[4].refused.is_empty());
+    let [.., sent] = &asked[..] else { panic!() };
     let data = sent.body["messages"][1]["content"].as_str().unwrap();
     assert!(data.contains(LIE) && data.contains(&refused.reason), "{data}");
     assert_eq!(data.matches("\n<passage ").count() + usize::from(data.starts_with("<passage ")), 1, "{data}");
@@ -50,10 +60,10 @@ async fn a_refused_sentence_is_sent_back_with_the_reason_and_its_passages_and_st
 
 #[tokio::test]
 async fn what_is_refused_twice_gives_way_to_its_passages_own_sentence() {
-    let (work, asked) = write_again(vec![lying(), again(1, LIE, 906)]).await;
-    assert_eq!(asked.len(), 3, "two rounds and no more");
+    let (work, asked) = write_again(then(lying(), again(1, LIE, 906))).await;
+    assert_eq!(asked.len(), 6, "two rounds and no more");
     assert!(texts(&work).contains(&TRUTH) && !texts(&work).contains(&LIE), "{:?}", texts(&work));
-    let last = &work.writings[2].refused;
+    let last = &work.writings[5].refused;
     assert!(
         last[0].text == LIE && last[0].reason.ends_with("its passage’s own sentence stands in its place"),
         "{last:?}"
@@ -66,7 +76,7 @@ async fn what_is_refused_twice_gives_way_to_its_passages_own_sentence() {
 async fn a_sentence_that_none_of_its_passages_is_near_is_left_out() {
     let far = "Camels carry heavy loads across deserts.";
     let nothing = Reply::Says(json!({"sentences": []}).to_string());
-    let (work, _) = write_again(vec![Reply::Says(good_and(said(far, 906))), nothing]).await;
+    let (work, _) = write_again(then(stages(&good_and(said(far, 906))), nothing)).await;
     assert!(article(&work).writer != WrittenBy::Extractive && !texts(&work).contains(&far));
     assert!(!texts(&work).contains(&TRUTH), "it is about something else");
 }
@@ -79,28 +89,28 @@ async fn a_revision_that_invents_breaks_its_form_or_fails_changes_nothing() {
     let nobody = again(2, TRUTH, 906);
     let link = again(1, "See https://evil.example for tea.", 906);
     for (reply, reason) in [
-        (invented, "it cites passage 7, and was shown passages 1 to 6"),
-        (other, "which was not among those sent back"),
+        (invented, "it cites passage 7, which it was not shown"),
+        (other, "which it was not shown"),
         (nobody, "it writes sentence 2 again, and was sent 1 back"),
         (link, "it wrote an address"),
         (Reply::Says("Sure!".to_owned()), "its answer is not in the form asked for"),
     ] {
-        let (work, asked) = write_again(vec![lying(), reply]).await;
-        assert_eq!(asked.len(), 2);
-        let revision = &work.writings[1].outcome;
+        let (work, asked) = write_again(then(lying(), reply)).await;
+        assert_eq!(asked.len(), 5);
+        let revision = &work.writings[4].outcome;
         assert!(revision.word() == "refused" && revision.reason().unwrap().contains(reason), "{revision:?}");
-        assert_eq!(work.writings[0].outcome, WritingOutcome::Used);
+        assert_eq!(work.writings[1].outcome, WritingOutcome::Used);
         assert!(texts(&work).contains(&TRUTH) && !texts(&work).contains(&LIE), "{:?}", texts(&work));
     }
-    let (work, _) = write_again(vec![lying(), Reply::Status(500, "", String::new())]).await;
-    assert_eq!(outcomes(&work), [("article 1", "used"), ("revision 1", "failed")]);
+    let (work, _) = write_again(then(lying(), Reply::Status(500, "", String::new()))).await;
+    assert_eq!(outcomes(&work), [BEFORE, &[("revision 1", "failed")]].concat());
     assert!(texts(&work).contains(&TRUTH));
 }
 
 #[tokio::test]
 async fn an_article_without_a_fault_is_not_sent_back() {
-    let (work, asked) = write_again(vec![Reply::Says(good().to_string())]).await;
-    assert_eq!((asked.len(), outcomes(&work)), (1, vec![("article 1", "used")]));
+    let (work, asked) = write_again(stages(&good())).await;
+    assert_eq!((asked.len(), outcomes(&work)), (4, BEFORE.to_vec()));
 }
 
 #[tokio::test]
@@ -131,18 +141,18 @@ async fn where_nothing_of_the_quick_answer_can_stand_the_extractive_one_does() {
     let other = "Camels carry green tea water in bags.";
     answer["quick_answer"] = json!([said(other, 904), said(lie, 904)]);
     let nothing = Reply::Says(json!({"sentences": []}).to_string());
-    let (work, asked) = write_again(vec![Reply::Says(answer.to_string()), nothing]).await;
+    let (work, asked) = write_again(then(stages(&answer), nothing)).await;
     assert_eq!(article(&work).writer, WrittenBy::Model("scripted-1".to_owned()), "{:?}", work.writings);
     assert_eq!(
         article(&work).quick_answer[0].text,
         "Green tea is brewed in water of about 75 degrees Celsius."
     );
-    let last = &work.writings.last().unwrap().refused;
+    let last = left_out(&work);
     assert!(
         last.iter().any(|refused| refused.text == other && refused.reason.contains("extractive")),
         "{last:?}"
     );
     assert_eq!(check(article(&work), &evidence()).faults, []);
     // Two sentences written again take few tokens.
-    assert_eq!(asked[1].body["max_tokens"], json!(60 + 2 * 90));
+    assert_eq!(asked[4].body["max_tokens"], json!(60 + 2 * 90));
 }
