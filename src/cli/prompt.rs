@@ -2,6 +2,7 @@
 
 mod built_in;
 mod told;
+mod trial;
 
 use std::fs::File;
 use std::io::Read;
@@ -26,6 +27,8 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// List versions and trials, at most 100 of each.
     List(ListArgs),
+    /// Run a set of questions with the words that hold in a stage and with its candidate's, and keep what came of both.
+    Trial(trial::TrialArgs),
     /// Have a stage's candidate hold for all drafts; refused unless trials of the same questions show nothing worse than with the
     /// words that hold now.
     Promote(StageArgs),
@@ -112,6 +115,7 @@ impl Command {
             Self::Propose(args) => &args.by.at,
             Self::Show(args) => &args.at,
             Self::List(args) => &args.at,
+            Self::Trial(args) => &args.at,
             Self::Promote(args) => &args.by.at,
             Self::Withdraw(args) => &args.by.at,
         }
@@ -123,6 +127,7 @@ pub(super) fn run(command: &Command) -> Result<(), Fault> {
     let at = command.at();
     logging::start(&at.log)?;
     let words = if let Command::Propose(args) = command { words(&args.file)? } else { String::new() };
+    let trying = if let Command::Trial(args) = command { Some(trial::Trying::of(args)?) } else { None };
     let database = Database::of_command(&at.database)?;
     let told = runtime()?.block_on(async {
         database.require_migrated().await?;
@@ -131,6 +136,10 @@ pub(super) fn run(command: &Command) -> Result<(), Fault> {
             Command::Propose(args) => propose(args, &words, &pool).await,
             Command::Show(args) => show(args, &pool).await,
             Command::List(_) => Ok(told::list(&prompt::list(&pool).await?, &built_in())),
+            Command::Trial(args) => match trying {
+                Some(trying) => trying.run(&args.stage, &pool).await,
+                None => Ok(String::new()),
+            },
             Command::Promote(args) => promote(args, &pool).await,
             Command::Withdraw(args) => withdraw(args, &pool).await,
         }
@@ -153,7 +162,7 @@ async fn show(args: &ShowArgs, pool: &Pool) -> Result<String, Fault> {
     let words = match of_desk {
         Some(version) => Some(version.words),
         None if args.candidate => None,
-        None => built_in().iter().find(|one| one.stage == args.stage).map(|one| one.words.to_owned()),
+        None => built_in().into_iter().find(|one| one.stage == args.stage).map(|one| one.words),
     };
     let none = || Fault::Failed(format!("the stage {} has no {}", args.stage, wanted.word()));
     Ok(words.ok_or_else(none)?.trim_end().to_owned())

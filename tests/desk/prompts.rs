@@ -11,10 +11,16 @@ use serde_json::{Value, json};
 
 use crate::rig::Rig;
 
-const BUILT_IN: [BuiltIn; 2] = [
-    BuiltIn { stage: "article", version: "1", words: "Write an article.\n" },
-    BuiltIn { stage: "revision", version: "1", words: "Write it again.\n" },
-];
+/// The words compiled in for the stage that is changed.
+const WORDS: &str = "Write an article.\n";
+
+fn built_in() -> [BuiltIn; 2] {
+    [("article", WORDS), ("revision", "Write it again.\n")].map(|(stage, words)| BuiltIn {
+        stage: stage.to_owned(),
+        version: "1".to_owned(),
+        words: words.to_owned(),
+    })
+}
 
 const FIGURES: Figures = Figures {
     answerable: 20,
@@ -39,15 +45,15 @@ impl Rig {
     }
 
     async fn propose(&self, by: &Person, words: &str, share: u8) -> Result<Version, PromptError> {
-        propose(self.pool(), &self.clock, by, &BUILT_IN, ("article", words, share)).await
+        propose(self.pool(), &self.clock, by, &built_in(), ("article", words, share)).await
     }
 
     async fn promote(&self, by: &Person) -> Result<Version, PromptError> {
-        promote(self.pool(), &self.clock, by, &BUILT_IN, "article").await
+        promote(self.pool(), &self.clock, by, &built_in(), "article").await
     }
 
     async fn withdraw(&self, by: &Person, which: State) -> Result<Version, PromptError> {
-        withdraw(self.pool(), &self.clock, by, &BUILT_IN, ("article", which)).await
+        withdraw(self.pool(), &self.clock, by, &built_in(), ("article", which)).await
     }
 
     /// Keeps a trial of words on a set under conditions.
@@ -65,7 +71,7 @@ impl Rig {
 
     /// Keeps a trial of the words compiled in.
     async fn tried_built_in(&self) {
-        self.tried(BUILT_IN[0].words, "set", model(), FIGURES).await;
+        self.tried(WORDS, "set", model(), FIGURES).await;
     }
 }
 
@@ -109,10 +115,10 @@ async fn words_are_refused_that_are_none_or_too_many_or_of_no_stage() {
     }
     let refused = rig.propose(&olga, "Write.", 101).await;
     assert!(matches!(refused, Err(PromptError::ShareOutOfBounds { share: 101 })));
-    let refused = rig.propose(&olga, BUILT_IN[0].words, 10).await;
+    let refused = rig.propose(&olga, WORDS, 10).await;
     assert!(matches!(refused, Err(PromptError::SameWords)));
     let nowhere = ("poem", "Write.", 10);
-    let refused = propose(rig.pool(), &rig.clock, &olga, &BUILT_IN, nowhere).await.unwrap_err();
+    let refused = propose(rig.pool(), &rig.clock, &olga, &built_in(), nowhere).await.unwrap_err();
     assert_eq!(refused.to_string(), "there is no stage `poem`; there are article, revision");
     rig.propose(&olga, &"x".repeat(WORDS_CHARS_MAX - 1), 10).await.unwrap();
     let refused = rig.propose(&olga, "Write.", 10).await.unwrap_err();
@@ -139,7 +145,7 @@ async fn a_candidate_is_promoted_only_after_trials_that_can_be_compared() {
     let rig = Rig::new().await;
     let olga = rig.person("olga", Role::Operator).await;
     let refused = rig.promote(&olga).await.unwrap_err();
-    assert_eq!(refused.to_string(), "there is no candidate of the stage article that somebody proposed");
+    assert_eq!(refused.to_string(), "the stage article has no candidate words that somebody proposed");
     let new = rig.propose(&olga, "Write well.", 10).await.unwrap().words;
     let no_trial = async |whose: Whose| {
         let refused = rig.promote(&olga).await;
@@ -149,10 +155,10 @@ async fn a_candidate_is_promoted_only_after_trials_that_can_be_compared() {
     rig.tried(&new, "set", model(), FIGURES).await;
     no_trial(Whose::Current).await;
     // Other questions, another model, other parameters.
-    rig.tried(BUILT_IN[0].words, "another set", model(), FIGURES).await;
-    rig.tried(BUILT_IN[0].words, "set", json!({"model": "n"}), FIGURES).await;
+    rig.tried(WORDS, "another set", model(), FIGURES).await;
+    rig.tried(WORDS, "set", json!({"model": "n"}), FIGURES).await;
     let warm = json!({"model": "m", "parameters": {"temperature": 0.3}});
-    rig.tried(BUILT_IN[0].words, "set", warm, FIGURES).await;
+    rig.tried(WORDS, "set", warm, FIGURES).await;
     assert!(matches!(rig.promote(&olga).await, Err(PromptError::Incomparable)));
     rig.tried_built_in().await;
     let promoted = rig.promote(&olga).await.unwrap();
@@ -168,7 +174,7 @@ async fn trials_too_old_too_small_or_of_nothing_do_not_count() {
     let olga = rig.person("olga", Role::Operator).await;
     let new = rig.propose(&olga, "Write well.", 10).await.unwrap().words;
     let none = Figures { by_model: 0, ..FIGURES };
-    rig.tried(BUILT_IN[0].words, "set", model(), none).await;
+    rig.tried(WORDS, "set", model(), none).await;
     rig.tried(&new, "set", model(), none).await;
     assert!(matches!(rig.promote(&olga).await, Err(PromptError::NothingWritten)));
     let month = SignedDuration::from_hours(24 * 30 + 1);
@@ -179,7 +185,7 @@ async fn trials_too_old_too_small_or_of_nothing_do_not_count() {
     rig.tried(&new, "set", model(), few).await;
     let refused = rig.promote(&olga).await;
     assert!(matches!(refused, Err(PromptError::TrialTooOld { whose: Whose::Current })));
-    rig.tried(BUILT_IN[0].words, "set", model(), few).await;
+    rig.tried(WORDS, "set", model(), few).await;
     assert!(matches!(rig.promote(&olga).await, Err(PromptError::TooFewQuestions { questions: 19 })));
 }
 
@@ -204,7 +210,7 @@ async fn no_figure_of_any_set_may_be_worse() {
     }
     // The newest trial of a set counts, and another set counts as much.
     rig.tried(&new, "set", model(), FIGURES).await;
-    rig.tried(BUILT_IN[0].words, "another set", model(), FIGURES).await;
+    rig.tried(WORDS, "another set", model(), FIGURES).await;
     rig.tried(&new, "another set", model(), Figures { right: 11, ..FIGURES }).await;
     assert!(matches!(rig.promote(&olga).await, Err(PromptError::Regressed { worse }) if worse.len() == 1));
     rig.tried(&new, "another set", model(), Figures { right: 13, ..FIGURES }).await;

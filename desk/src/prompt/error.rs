@@ -69,7 +69,7 @@ pub enum PromptError {
         candidate: String,
     },
     /// There is none.
-    #[error("there is no {what} of the stage {stage} that somebody proposed")]
+    #[error("the stage {stage} has no {what} words that somebody proposed")]
     NothingThere {
         /// `candidate` or `current`.
         what: &'static str,

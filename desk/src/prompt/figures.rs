@@ -43,7 +43,8 @@ impl Figures {
     }
 
     /// Returns what each figure is called, and what it came to.
-    fn all(&self) -> [(&'static str, Figure); 7] {
+    #[must_use]
+    pub fn all(&self) -> [(&'static str, Figure); 7] {
         let written = self.left_out.saturating_add(self.sentences);
         [
             ("right answers", Figure::high(self.right, self.answerable)),
@@ -59,7 +60,7 @@ impl Figures {
 
 /// A share of a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Figure {
+pub struct Figure {
     part: u64,
     whole: u64,
     is_better_low: bool,

@@ -17,7 +17,7 @@ mod withdraw;
 
 pub use choose::choose;
 pub use error::{PromptError, Whose};
-pub use figures::{Figures, Worse, worse};
+pub use figures::{Figure, Figures, Worse, worse};
 pub use keep_trial::keep_trial;
 pub use list::{LISTED_MAX, List, list, standing};
 pub use model::{BuiltIn, Chosen, State, Trial, Version, WORDS_CHARS_MAX, words_hash};

@@ -14,14 +14,14 @@ use crate::platform::id::DraftId;
 pub const WORDS_CHARS_MAX: usize = 8_000;
 
 /// Words compiled into the program, for a stage that it has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuiltIn {
     /// The stage.
-    pub stage: &'static str,
+    pub stage: String,
     /// Their version: `1`.
-    pub version: &'static str,
+    pub version: String,
     /// The words.
-    pub words: &'static str,
+    pub words: String,
 }
 
 /// Returns SHA-256 of words, in hex.

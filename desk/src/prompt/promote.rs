@@ -52,7 +52,7 @@ pub async fn promote(
             let current = store::find(connection, stage, State::Current).await?;
             let held = current
                 .as_ref()
-                .map_or_else(|| words_hash(built_in.words), |current| current.words_hash.clone());
+                .map_or_else(|| words_hash(&built_in.words), |current| current.words_hash.clone());
             let tried = store::trials_of(connection, (stage, &candidate.words_hash), TRIALS_MAX).await?;
             let before = store::trials_of(connection, (stage, &held), TRIALS_MAX).await?;
             weigh(&before, &tried, now)?;

@@ -39,7 +39,7 @@ pub async fn propose(
             }
             let current = store::find(connection, stage, State::Current).await?;
             let hash = words_hash(&words);
-            if hash == current.map_or_else(|| words_hash(built_in.words), |current| current.words_hash) {
+            if hash == current.map_or_else(|| words_hash(&built_in.words), |current| current.words_hash) {
                 return Err(PromptError::SameWords);
             }
             Ok(store::insert(connection, (stage, &words, &hash, share_percent), (by, now)).await?)
@@ -53,10 +53,10 @@ pub(super) fn may_operate(by: &Person) -> Result<(), PromptError> {
 }
 
 /// Returns what is compiled in for a stage.
-pub(super) fn stage_of(built_in: &[BuiltIn], stage: &str) -> Result<BuiltIn, PromptError> {
-    built_in.iter().find(|one| one.stage == stage).copied().ok_or_else(|| PromptError::NoSuchStage {
+pub(super) fn stage_of<'a>(built_in: &'a [BuiltIn], stage: &str) -> Result<&'a BuiltIn, PromptError> {
+    built_in.iter().find(|one| one.stage == stage).ok_or_else(|| PromptError::NoSuchStage {
         stage: stage.chars().take(50).collect(),
-        known: built_in.iter().map(|one| one.stage).collect::<Vec<_>>().join(", "),
+        known: built_in.iter().map(|one| one.stage.as_str()).collect::<Vec<_>>().join(", "),
     })
 }
 

@@ -1,19 +1,19 @@
 //! The words compiled into the program, by stage.
 
 use desk::prompt::BuiltIn;
+use workers::writer::Prompts;
+use workers::writer::model::Stage;
 
 /// Returns the words compiled in, in the order of the stages.
 pub(super) fn built_in() -> Vec<BuiltIn> {
-    vec![
+    let prompts = Prompts::default();
+    let built_in = |stage: Stage| {
+        let prompt = prompts.of(stage);
         BuiltIn {
-            stage: "article",
-            version: "1",
-            words: include_str!("../../../workers/src/writer/model/article.md"),
-        },
-        BuiltIn {
-            stage: "revision",
-            version: "1",
-            words: include_str!("../../../workers/src/writer/model/revision.md"),
-        },
-    ]
+            stage: stage.word().to_owned(),
+            version: prompt.version.to_string(),
+            words: prompt.rules.to_string(),
+        }
+    };
+    Stage::ALL.into_iter().map(built_in).collect()
 }

@@ -49,7 +49,7 @@ fn version(version: &Version) -> String {
 fn name(trial: &Trial, list: &List, built_in: &[BuiltIn]) -> String {
     let is_same = |stage: &str, hash: &str| stage == trial.stage && hash == trial.words_hash;
     let of_desk = list.versions.iter().find(|one| is_same(&one.stage, &one.words_hash));
-    let compiled = built_in.iter().find(|one| is_same(one.stage, &words_hash(one.words)));
+    let compiled = built_in.iter().find(|one| is_same(&one.stage, &words_hash(&one.words)));
     match (of_desk, compiled) {
         (Some(version), _) => version.to_string(),
         (None, Some(one)) => format!("{} {}", one.stage, one.version),
