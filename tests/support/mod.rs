@@ -12,6 +12,7 @@
 
 mod cluster;
 mod database;
+pub mod model;
 mod program;
 mod programs;
 mod real;
