@@ -46,11 +46,10 @@ struct Row {
 
 /// Reads a file of somebody's own; returns the rows with a label, and how many have none.
 pub fn own(file: &str) -> (Vec<Case>, usize) {
-    let lines = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let lines = std::fs::read_to_string(file).unwrap();
     let (mut cases, mut unlabelled) = (Vec::new(), 0);
-    for (number, line) in (1..).zip(lines.lines()).filter(|(_, line)| !line.trim().is_empty()) {
-        let row = serde_json::from_str(line).unwrap_or_else(|error| panic!("{file}, line {number}: {error}"));
-        let Row { id, kind, expect, sentence, evidence } = row;
+    for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+        let Row { id, kind, expect, sentence, evidence } = serde_json::from_str(line).unwrap();
         match expect {
             Some(expect) => cases.push(Case { id, kind, expect, sentence, evidence }),
             None => unlabelled += 1,

@@ -189,9 +189,9 @@ mod tests {
     fn a_candidate_takes_its_share_of_drafts_and_always_the_same() {
         for share in [0, 1, 10, 50, 90, 100] {
             let candidate = version(State::Candidate, share);
-            let taken = |_| (1..=1_000).filter(|id| candidate.takes(DraftId(*id))).collect::<Vec<_>>();
-            let drafts = taken(());
-            assert_eq!(drafts, taken(()), "the same drafts at every asking");
+            let taken = || (1..=1_000).filter(|id| candidate.takes(DraftId(*id))).collect::<Vec<_>>();
+            let drafts = taken();
+            assert_eq!(drafts, taken(), "the same drafts at every asking");
             // Three standard deviations of a thousand draws.
             let wanted = f64::from(share) * 10.0;
             let off = (wanted * (1.0 - f64::from(share) / 100.0)).sqrt() * 3.0;

@@ -71,9 +71,9 @@ async fn versions(connection: &mut AsyncPgConnection, rows: Vec<Row>) -> Result<
 pub(super) async fn find(
     connection: &mut AsyncPgConnection,
     stage: &str,
-    state: State,
+    used: State,
 ) -> Result<Option<Version>, StoreError> {
-    let wanted = prompts::table.filter(prompts::stage.eq(stage)).filter(prompts::state.eq(state.word()));
+    let wanted = prompts::table.filter(prompts::stage.eq(stage)).filter(prompts::state.eq(used.word()));
     let row = wanted.limit(1).select(Row::as_select()).load(connection).await?;
     Ok(versions(connection, row).await?.pop())
 }
