@@ -30,7 +30,8 @@ impl Rig {
         let find = self.tea().await;
         let mut article = tea_article(&find.evidence);
         question.clone_into(&mut article.title);
-        article.quick_answer[0].text = "Some hot water will do for everybody who likes it.".to_owned();
+        let doubtful = "Some hot water will do for everybody who likes it.";
+        doubtful.clone_into(&mut article.quick_answer[0].text);
         draft::hold(self.pool(), &self.clock, &begun, &find, &article).await.unwrap();
         begun.draft_id
     }
