@@ -68,8 +68,8 @@ pub(super) struct WriterArgs {
     model_timeout_seconds: u16,
     /// Models of the same server for single stages: `outline`, `section`, `quick_answer` or `revision`, such as
     /// `outline=large,revision=large`; the others are done by the one named above.
-    #[arg(long, env = "ANSWERDESK_MODEL_STAGES", value_name = "STAGE=NAME", value_delimiter = ',', value_parser = parse_stage)]
-    model_stages: Vec<(Stage, String)>,
+    #[arg(long, env = "ANSWERDESK_MODEL_STAGES", value_name = "STAGE=NAME,…", default_value = "", hide_default_value = true, value_parser = parse_stages)]
+    model_stages: Stages,
     /// Tokens the longest answer of a model may have, that of one section, 100 to 32,768.
     #[arg(long, env = "ANSWERDESK_MODEL_TOKENS_MAX", value_name = "TOKENS", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(100..=32_768))]
     model_tokens_max: u32,
@@ -87,9 +87,17 @@ pub(super) struct WriterArgs {
     model_temperature: Temperature,
 }
 
-fn parse_stage(text: &str) -> Result<(Stage, String), String> {
-    let (stage, name) = text.split_once('=').ok_or_else(|| "it must be STAGE=NAME".to_owned())?;
-    Ok((stage.trim().parse()?, name.trim().to_owned()))
+/// Models for single stages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stages(Vec<(Stage, String)>);
+
+fn parse_stages(text: &str) -> Result<Stages, String> {
+    let parse = |pair: &str| {
+        let (stage, name) = pair.split_once('=').ok_or_else(|| "it must be STAGE=NAME".to_owned())?;
+        Ok((stage.trim().parse()?, name.trim().to_owned()))
+    };
+    let pairs = text.split(',').filter(|pair| !pair.trim().is_empty());
+    Ok(Stages(pairs.map(parse).collect::<Result<_, String>>()?))
 }
 
 /// A temperature; none where the server decides.
@@ -149,7 +157,7 @@ impl WriterArgs {
         })?;
         let key = self.model_key.as_ref().map(|key| key.0.as_str());
         let mut settings = ModelSettings::new(url, name, key)?;
-        for (stage, name) in &self.model_stages {
+        for (stage, name) in &self.model_stages.0 {
             settings.stage_by(*stage, name)?;
         }
         settings.timeout = Duration::from_secs(u64::from(self.model_timeout_seconds));
@@ -196,6 +204,7 @@ mod tests {
         assert!(with(&["--model-temperature", "3"]).unwrap_err().contains("a number from 0 to 2"));
         assert!(with(&["--model-temperature", "unset"]).is_ok());
         assert_eq!(with(&["--model-stages", "outline=p,revision=large"]).unwrap(), "model:m and large");
+        assert_eq!(with(&["--model-stages", ""]).unwrap(), "model:m");
         assert!(
             with(&["--model-stages", "article=p"]).unwrap_err().contains("is no stage of writing: outline")
         );

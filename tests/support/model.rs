@@ -57,7 +57,7 @@ impl Drop for ScriptedModel {
 }
 
 async fn answer(mut stream: TcpStream, mind: Mind, heard: Arc<Mutex<Vec<Asked>>>) {
-    let Some(body) = hear(&mut stream).await else { return };
+    let Some(body) = Box::pin(hear(&mut stream)).await else { return };
     let asked = Asked::read(&body);
     heard.lock().unwrap().push(asked.clone());
     if let Some(said) = mind(&asked) {
