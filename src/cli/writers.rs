@@ -140,7 +140,7 @@ impl WriterArgs {
             "url": self.model_url.as_deref().map(str::trim),
             "protocol": Protocol::from(self.model_protocol).word(),
             "model": self.model_name.as_deref().map(str::trim),
-            "stages": self.model_stages.iter().map(|(stage, name)| (stage.word(), name)).collect::<BTreeMap<_, _>>(),
+            "stages": self.model_stages.0.iter().map(|(stage, name)| (stage.word(), name)).collect::<BTreeMap<_, _>>(),
             "timeout_seconds": self.model_timeout_seconds,
             "tokens_max": self.model_tokens_max,
             "passages_max": self.model_passages_max,
