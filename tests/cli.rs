@@ -19,6 +19,8 @@ mod eval;
 mod importing;
 #[path = "cli/pdf.rs"]
 mod pdf;
+#[path = "cli/prompt.rs"]
+mod prompt;
 
 use std::net::TcpListener;
 use std::process::{Command, Output};

@@ -2,6 +2,8 @@
 //! its passages, beside two baselines. With `--second` those of the second set: `open-2.jsonl`, `sealed-2.jsonl`; with
 //! `--third` and `--fourth` those of the third and the fourth.
 //!
+//! With `--file FILE`, a desk's own rows (`answerdesk eval export`), of which those without a label are passed over.
+//!
 //! With `--generated`, faults of each kind put into true sentences by rule (`generated.rs`).
 //!
 //! `scripts/bench checker` prints totals by kind only; with `--each` it names what went wrong, in the open half alone.
@@ -37,7 +39,18 @@ fn main() {
     let open = sets::cases(&format!("open{which}"));
     // The baseline's threshold is the one that is best on the open half, whichever half is scored.
     let threshold = score::best_threshold(&open);
-    let cases = if sealed { sets::cases(&format!("sealed{which}")) } else { open };
+    let cases = match own_file() {
+        Some(file) => {
+            let (cases, unlabelled) = sets::own(&file);
+            println!("{} rows with a label; {unlabelled} without one are passed over\n", cases.len());
+            cases
+        }
+        None if sealed => sets::cases(&format!("sealed{which}")),
+        None => open,
+    };
+    if cases.is_empty() {
+        return;
+    }
     kinds(&cases);
     if each {
         wrong(&cases);
@@ -47,6 +60,11 @@ fn main() {
     totals(&format!("word overlap >= {threshold:.2}"), &cases, |case| overlap(case) >= threshold);
     totals("every number in the passages", &cases, numbers_match);
     score::speed(&cases);
+}
+
+/// Returns what stands after `--file`.
+fn own_file() -> Option<String> {
+    std::env::args().skip_while(|argument| argument != "--file").nth(1)
 }
 
 fn kinds(cases: &[Case]) {

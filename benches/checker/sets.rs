@@ -34,6 +34,30 @@ impl Case {
     }
 }
 
+/// A line that may have no label yet, such as `answerdesk eval export` prints.
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    kind: String,
+    expect: Option<Expected>,
+    sentence: String,
+    evidence: Vec<String>,
+}
+
+/// Reads a file of somebody's own; returns the rows with a label, and how many have none.
+pub fn own(file: &str) -> (Vec<Case>, usize) {
+    let lines = std::fs::read_to_string(file).unwrap();
+    let (mut cases, mut unlabelled) = (Vec::new(), 0);
+    for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+        let Row { id, kind, expect, sentence, evidence } = serde_json::from_str(line).unwrap();
+        match expect {
+            Some(expect) => cases.push(Case { id, kind, expect, sentence, evidence }),
+            None => unlabelled += 1,
+        }
+    }
+    (cases, unlabelled)
+}
+
 /// Reads a file of `benches/checker`: `open`, `sealed-2` and so on.
 pub fn cases(file: &str) -> Vec<Case> {
     let file = format!("{}/../benches/checker/{file}.jsonl", env!("CARGO_MANIFEST_DIR"));

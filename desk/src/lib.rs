@@ -6,6 +6,7 @@
 //! operation                                           what an operator does to the desk as a whole: seen by all stages
 //! money                                               what models cost, and how much may be spent: sees drafts, only workers and
 //!                                                     doors see it
+//! prompt                                              the words models are asked with: only workers and doors see it
 //! overview                                            reads across stages; only the doors see it
 //! platform                                            clock, ids, database, secrets
 //! ```
@@ -24,5 +25,6 @@ pub mod overview;
 pub mod page;
 pub mod people;
 pub mod platform;
+pub mod prompt;
 pub mod review;
 pub mod suggestion;

@@ -8,6 +8,7 @@ mod fault;
 mod library;
 mod logging;
 mod migrate;
+mod prompt;
 mod read_pdf;
 mod serve;
 mod settings;
@@ -66,8 +67,11 @@ enum Command {
     /// Find, write and check one article, without a database; exits 3 where there is no reliable answer.
     Draft(draft::Args),
     /// Run a writer over a set of questions, without a database: how many it answers, how well its citations bear it, what it
-    /// took.
+    /// took. `eval export` prints what editors taught the check.
     Eval(eval::Args),
+    /// The words a model is asked with: proposed, tried on a set of questions, promoted where nothing gets worse.
+    #[command(subcommand)]
+    Prompt(prompt::Command),
     /// The text of a PDF on standard input, for `library import` and `draft`.
     #[command(hide = true)]
     ReadPdf,
@@ -88,6 +92,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Library(command) => library::run(&command),
         Command::Eval(args) => eval::run(&args),
+        Command::Prompt(command) => prompt::run(&command),
         Command::ReadPdf => read_pdf::run(),
         Command::Draft(args) => match draft::run(&args) {
             Ok(code) => return code,

@@ -1,9 +1,11 @@
 //! Who writes: the settings of the writers, and the writer they make.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use serde_json::json;
 use workers::writer::model::{ModelSettings, Protocol, Stage};
 use workers::writer::{Extractive, Model, Writer};
 
@@ -130,6 +132,22 @@ impl WriterArgs {
                 Ok(Arc::new(Model::new(settings).map_err(Fault::Start)?))
             }
         }
+    }
+
+    /// Returns all that a model's answers depend on, besides what it is asked: for comparing two runs.
+    pub(super) fn conditions(&self) -> serde_json::Value {
+        json!({
+            "url": self.model_url.as_deref().map(str::trim),
+            "protocol": Protocol::from(self.model_protocol).word(),
+            "model": self.model_name.as_deref().map(str::trim),
+            "stages": self.model_stages.0.iter().map(|(stage, name)| (stage.word(), name)).collect::<BTreeMap<_, _>>(),
+            "timeout_seconds": self.model_timeout_seconds,
+            "tokens_max": self.model_tokens_max,
+            "passages_max": self.model_passages_max,
+            "chars_max": self.model_chars_max,
+            "revisions_max": self.model_revisions_max,
+            "temperature": self.model_temperature.0,
+        })
     }
 
     fn settings(&self, url: &str) -> Result<ModelSettings, String> {

@@ -16,6 +16,7 @@ mod conflicting;
 mod hostile;
 mod naming;
 mod outages;
+mod prompts;
 mod rig;
 mod shrinking;
 mod site;

@@ -10,12 +10,12 @@ use std::time::Duration;
 use desk::draft::{self, Begun, DraftError, Find, Outage, Start, Tried};
 use desk::jobs::WriteDraft;
 use desk::platform::id::DraftId;
-use desk::suggestion;
+use desk::{prompt, suggestion};
 use queue::{Attempt, Failure};
 
 use crate::finder::{self, Gathered, Named};
 use crate::tools::Tools;
-use crate::writer::{Assignment, DeskPurse, WriterError, Written};
+use crate::writer::{Assignment, DeskPurse, Prompts, WriterError, Written};
 
 /// How long to wait after a first attempt that failed, how many times as long after each further one, and the longest
 /// wait: 30 s, 2, 8 and 32 minutes with the queue's five attempts, for a place that is down is seldom back in seconds.
@@ -86,10 +86,12 @@ async fn write(tools: &Tools, begun: &Begun, tried: &mut Tried) -> Result<(), Un
         evidence.passages.extend(outlined.passages.clone());
     }
     let find = Find { evidence, searched: tried.searched.clone(), outages: tried.outages.clone() };
+    let words = prompt::choose(&tools.pool, begun.draft_id).await.map_err(DraftError::from)?;
     let purse = DeskPurse::new(&tools.pool, &*tools.clock, begun);
     let task = Assignment {
         outline: settled.as_ref().map(|(outline, _)| outline),
         holds_outline: tools.holds_outlines,
+        prompts: Prompts::chosen(words),
         ..Assignment::new(&begun.question, &find.evidence, &gathered.statistics)
     };
     let work = tools.writer.write(&task, &purse).await?;

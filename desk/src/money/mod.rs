@@ -9,7 +9,6 @@ mod amount;
 mod error;
 mod forget;
 mod model;
-mod redact;
 mod report;
 mod reserve;
 mod set_cap;

@@ -4,9 +4,9 @@ use diesel_async::{AsyncConnection, AsyncPgConnection};
 use jiff::Timestamp;
 
 use super::model::{Call, PriceEntry, Reserved, Scope};
-use super::redact::redacted;
 use super::{Amount, MoneyError, store};
 use crate::draft::{self, Begun, DraftState};
+use crate::platform::redact::redacted;
 use crate::platform::{Clock, Pool};
 
 /// Claims a call for a draft's attempt and sets apart the most it can cost, in one transaction, under every cap; or returns

@@ -3,10 +3,10 @@
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 
 use super::model::{Ended, How, Scope};
-use super::redact::redacted;
 use super::store::calls::UnderWay;
 use super::{Amount, MoneyError, store};
 use crate::platform::id::CallId;
+use crate::platform::redact::redacted;
 use crate::platform::{Clock, Pool};
 
 /// Settles a call at what it came to, and frees what was set apart above that; keeps its answer for the log. One that is

@@ -406,6 +406,46 @@ diesel::table! {
 }
 
 diesel::table! {
+    prompt_trials (id) {
+        id -> Int8,
+        stage -> Text,
+        /// SHA-256 of the words, those compiled in among them.
+        words_hash -> Text,
+        /// SHA-256 of the questions.
+        set_hash -> Text,
+        /// SHA-256 of the conditions.
+        conditions_hash -> Text,
+        /// All else that the answers depend on: the model, how it was asked, sources, the words of the other stages, the program.
+        conditions -> Jsonb,
+        figures -> Jsonb,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    prompts (id) {
+        id -> Int8,
+        stage -> Text,
+        /// 1, 2, 3, … within the stage; writings name it desk-1.
+        number -> Int4,
+        words -> Text,
+        /// SHA-256 of the words.
+        words_hash -> Text,
+        /// candidate: for a share of drafts; current: for all others; retired: for none.
+        state -> Text,
+        /// The share of drafts, while it is a candidate.
+        share_percent -> Int2,
+        proposed_by -> Int8,
+        proposed_at -> Timestamptz,
+        promoted_by -> Nullable<Int8>,
+        promoted_at -> Nullable<Timestamptz>,
+        retired_by -> Nullable<Int8>,
+        /// When it was withdrawn, or another one took its place.
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     rate_counters (key, window_start) {
         /// HMAC of what is counted and for whom: no address and no account name is kept.
         key -> Bytea,
@@ -789,6 +829,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     pages,
     passages,
     personal_tokens,
+    prompt_trials,
+    prompts,
     rate_counters,
     revisions,
     sentence_uses,

@@ -1,5 +1,7 @@
 //! The rows of decisions, and the inbox.
 
+pub(super) mod lessons;
+
 use std::collections::BTreeMap;
 
 use article::view::{Decision, Judgements};

@@ -10,12 +10,13 @@ use std::time::Duration;
 use article::check;
 use article::view::{SentenceView, Verdict};
 use desk::money::Amount;
+use desk::prompt::Figures;
 use serde::Serialize;
 use workers::draft_once::{Answer, Drafted};
 
 /// The figures of one run.
 #[derive(Debug, Serialize)]
-pub(super) struct Scores {
+pub(in crate::cli) struct Scores {
     /// Who was to write: `extractive`, or `model:` and its name.
     pub writer: String,
     /// Questions that can be answered.
@@ -54,7 +55,7 @@ pub(super) struct Scores {
 
 /// Calls with one prompt.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Calls {
+pub(in crate::cli) struct Calls {
     /// All of them.
     pub all: usize,
     /// Those whose answer was not used.
@@ -128,8 +129,35 @@ impl Scores {
         self.needed = self.needed.saturating_add(needed);
     }
 
+    /// Returns what counts of a trial of words.
+    pub(in crate::cli) fn figures(&self) -> Figures {
+        let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        let by_model: usize = self
+            .written_by
+            .iter()
+            .filter(|(by, _)| by.starts_with("model:"))
+            .map(|(_, articles)| articles)
+            .sum();
+        let took = Duration::try_from_secs_f64(self.seconds.iter().sum()).unwrap_or_default();
+        Figures {
+            answerable: count(self.answerable),
+            answered: count(self.answered),
+            right: count(self.right),
+            unanswerable: count(self.unanswerable),
+            refused: count(self.refused),
+            by_model: count(by_model),
+            sentences: count(self.sentences),
+            supported: count(self.supported),
+            citations: count(self.citations),
+            needed: count(self.needed),
+            left_out: count(self.left_out.values().sum()),
+            cost_micros: self.cost.map(Amount::micros),
+            milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+
     /// Reckons what the calls cost.
-    pub(super) fn price(&mut self, per_million_in: Option<Amount>, per_million_out: Option<Amount>) {
+    pub(in crate::cli) fn price(&mut self, per_million_in: Option<Amount>, per_million_out: Option<Amount>) {
         let tokens = |tokens: u64| u32::try_from(tokens).unwrap_or(u32::MAX);
         self.cost = per_million_in.map(|price| {
             let written = per_million_out.unwrap_or_default().of_tokens(tokens(self.tokens_out));

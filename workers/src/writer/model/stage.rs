@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use data_encoding::HEXLOWER;
+use desk::prompt::Chosen;
 use sha2::{Digest, Sha256};
 
 /// A stage of writing, in order; each is asked for by itself, and paid for and kept by itself.
@@ -115,6 +116,15 @@ impl Prompts {
         }
     }
 
+    /// Returns the prompts with the words that a desk chose; a stage it names that there is no more is passed over.
+    #[must_use]
+    pub fn chosen(words: impl IntoIterator<Item = Chosen>) -> Self {
+        words.into_iter().fold(Self::default(), |prompts, chosen| match chosen.stage.parse() {
+            Ok(stage) => prompts.with(stage, chosen.version, chosen.words),
+            Err(_) => prompts,
+        })
+    }
+
     /// Returns the prompts with other words for one stage.
     #[must_use]
     pub fn with(mut self, stage: Stage, version: String, rules: String) -> Self {
@@ -149,6 +159,19 @@ mod tests {
                 "revision 1 0b2e7836a62e",
             ]
         );
+    }
+
+    #[test]
+    fn what_a_desk_chose_takes_the_place_of_what_comes_with_the_program() {
+        let chosen = ["section", "article"].map(|stage| Chosen {
+            stage: stage.to_owned(),
+            version: "desk-3".to_owned(),
+            words: "Write it.".to_owned(),
+        });
+        let prompts = Prompts::chosen(chosen);
+        assert_eq!(prompts.of(Stage::Section).told(), "section desk-3");
+        assert_eq!(&*prompts.of(Stage::Section).rules, "Write it.");
+        assert_eq!(prompts.of(Stage::Outline), Prompts::default().of(Stage::Outline));
     }
 
     #[test]

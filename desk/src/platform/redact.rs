@@ -1,16 +1,17 @@
-//! What names people is taken out of the log of what models were asked: a question is a stranger's text.
+//! What names people is taken out of texts that leave the desk: of the log of what models were asked, since a question is a
+//! stranger's text, and of reasons that are exported.
 //!
 //! E-mail addresses and numbers that may be of telephones, cards, accounts or identity papers; what the articles rest on,
-//! years, amounts and measures, stays. It is a sieve for a log that is thrown away after some days, and no promise.
+//! years, amounts and measures, stays. It is a sieve, and no promise.
 
 /// The fewest digits of a number that may name somebody: shorter ones are years, amounts and measures.
 const DIGITS_MIN: usize = 9;
 
 /// What stands in the place of what was taken out.
-const TAKEN_OUT: &str = "[left out]";
+pub(crate) const TAKEN_OUT: &str = "[left out]";
 
 /// Returns the text without what names people.
-pub(super) fn redacted(text: &str) -> String {
+pub(crate) fn redacted(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('@') {

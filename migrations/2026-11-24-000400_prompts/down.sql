@@ -1,0 +1,2 @@
+DROP TABLE prompt_trials;
+DROP TABLE prompts;
