@@ -340,6 +340,9 @@ fn check(input: &[u8]) -> (Option<i32>, String, String) {
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
+/// The layers of the check that `answerdesk check` asks, in their order.
+const LAYERS: [&str; 3] = ["structure", "facts", "wording"];
+
 #[test]
 fn check_judges_each_sentence_by_its_passages_in_order() {
     let evidence = r#"["The bridge was opened on 4 May 1932 and has 12 arches. About 5 million people cross it every year."]"#;
@@ -365,6 +368,25 @@ fn check_judges_each_sentence_by_its_passages_in_order() {
         assert_eq!(answer["reasons"].as_array().unwrap().is_empty(), verdict == "supported", "{answer}");
     }
     assert_eq!(answers[1]["reasons"][0], "the passage says 5 million people, the sentence 6 million people");
+    let layers = answers.iter().map(|answer| answer["layers"].as_array().unwrap());
+    let told: Vec<Vec<&str>> = layers
+        .map(|layers| layers.iter().map(|finding| finding["layer"].as_str().unwrap()).collect())
+        .collect();
+    assert_eq!(told[0], ["structure", "facts", "wording"]);
+    assert!(
+        told.iter().all(|layers| layers.is_sorted_by_key(|layer| LAYERS.iter().position(|one| one == layer)))
+    );
+    assert_eq!(
+        answers[1]["layers"][1],
+        serde_json::json!({
+            "layer": "facts", "verdict": "contradicted", "passage": 0,
+            "reason": "the passage says 5 million people, the sentence 6 million people",
+        })
+    );
+    assert!(
+        printed
+            .starts_with(r#"{"id":"a","verdict":"supported","reasons":[],"layers":[{"layer":"structure","#)
+    );
     assert_eq!(check(b""), (Some(0), String::new(), String::new()), "nothing to judge is no fault");
 }
 

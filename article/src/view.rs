@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{self, Conflict, licence_of};
+use crate::finding::Finding;
 use crate::licence::policy::Class;
 use crate::relation::{Relation, Use};
 use crate::{
@@ -67,6 +68,8 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// Why, in words for the editor.
     pub reasons: Vec<String>,
+    /// What each layer of the check says; empty where that was judged before layers were told apart.
+    pub findings: Vec<Finding>,
     /// What the editor decided, if anything yet.
     pub decision: Option<Decision>,
 }
@@ -138,6 +141,9 @@ pub struct SentenceView {
     pub verdict: Option<Verdict>,
     /// Why.
     pub reasons: Vec<String>,
+    /// What each layer of the check says, for editors; left out where it is not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layers: Vec<Finding>,
     /// What the editor decided: `accept` or `override`.
     pub decision: Option<String>,
     /// The written reason of an override.
@@ -310,6 +316,7 @@ impl Join<'_> {
             citations: sentence.passages.iter().filter_map(|id| self.citation(&sentence.text, *id)).collect(),
             verdict: judgement.map(|judgement| judgement.verdict),
             reasons: judgement.map(|judgement| judgement.reasons.clone()).unwrap_or_default(),
+            layers: judgement.map(|judgement| judgement.findings.clone()).unwrap_or_default(),
             decision: decision.map(|decision| decision.word().to_owned()),
             decision_reason: decision.and_then(Decision::reason).map(str::to_owned),
             conflicts: self.conflicts_of(&sentence.id),

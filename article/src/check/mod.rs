@@ -3,7 +3,8 @@
 //! Layer 0 is exact, with nothing to tune: whether the article is well made, whether each sentence stands word for word
 //! in a passage it cites, and whether the licences of what it cites allow what it took. Layer 1, [`judge`], compares what a reworded sentence says with the best-matching
 //! sentences of its passages: numbers and units, dates, names, denials, opposites, "all" and "some", "may" and "does",
-//! and how much of its wording they hold. Both are pure and deterministic. Beside them stand the [`conflicts`]: sources that a sentence does not cite and that give another
+//! and, layer 2, how much of its wording they hold. Each layer says for itself what it found and beside which passage; the
+//! verdict is the worst of theirs. All are pure and deterministic. Beside them stand the [`conflicts`]: sources that a sentence does not cite and that give another
 //! number for the same. What remains (cause, implication, irony) is
 //! for a person.
 
@@ -26,6 +27,8 @@ mod wording;
 mod denials;
 #[cfg(test)]
 mod judging;
+#[cfg(test)]
+mod layers;
 #[cfg(test)]
 mod licensing;
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! The draft's sentences as cards: each beside the passages it rests on, with what was decided.
 
+use article::finding::Finding;
 use article::view::{
     ArticleView, BlockView, CitationView, ConflictView, SectionView, SentenceView, SourceView, Verdict,
 };
+use article::{PassageId, SentenceId};
 
 use super::editing::{SectionEdits, SentenceEdits};
 use super::refusal::Place;
@@ -31,7 +33,7 @@ pub struct Card {
     /// What the check says.
     pub verdict: Tag,
     /// Why.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<ReasonCard>,
     /// What sources that it does not cite say otherwise.
     pub conflicts: Vec<ConflictCard>,
     /// Whether it may simply be accepted, and is not yet.
@@ -46,6 +48,24 @@ pub struct Card {
     pub typed: String,
     /// What may be done to it besides deciding; none where the reader may not.
     pub edits: Option<SentenceEdits>,
+}
+
+/// One thing the check has to say.
+pub struct ReasonCard {
+    /// The layer that says it; none where that is not on record.
+    pub layer: Option<&'static str>,
+    /// What it says.
+    pub text: String,
+    /// The cited passage it was compared with, where it was one.
+    pub passage: Option<Compared>,
+}
+
+/// A cited passage, on the same card.
+pub struct Compared {
+    /// The passage's anchor on the page.
+    pub anchor: String,
+    /// The number of its source.
+    pub number: usize,
 }
 
 /// What another source says instead.
@@ -78,6 +98,8 @@ pub struct Decided {
 
 /// One passage, with the source it stands in.
 pub struct PassageCard {
+    /// Its anchor on the page.
+    pub anchor: String,
     /// What stands before the sentence's own words.
     pub before: String,
     /// The sentence's own words, where the passage holds them.
@@ -172,6 +194,28 @@ fn of_block(block: &BlockView, sources: &[SourceView]) -> Vec<Card> {
     }
 }
 
+/// Returns what speaks against a sentence, layer by layer where that is on record.
+fn reasons(sentence: &SentenceView) -> Vec<ReasonCard> {
+    if sentence.layers.is_empty() {
+        let unlayered = |reason: &String| ReasonCard { layer: None, text: reason.clone(), passage: None };
+        return sentence.reasons.iter().map(unlayered).collect();
+    }
+    let compared = |id: PassageId| {
+        let citation = sentence.citations.iter().find(|citation| citation.passage_id == id)?;
+        Some(Compared { anchor: anchor(&sentence.id, id), number: citation.number })
+    };
+    let reason = |finding: &Finding| ReasonCard {
+        layer: Some(finding.layer.label()),
+        text: finding.reason.clone(),
+        passage: finding.passage.and_then(compared),
+    };
+    sentence.layers.iter().filter(|finding| finding.is_telling()).map(reason).collect()
+}
+
+fn anchor(sentence: &SentenceId, passage: PassageId) -> String {
+    format!("{sentence}-p{passage}")
+}
+
 impl From<&ConflictView> for ConflictCard {
     fn from(conflict: &ConflictView) -> Self {
         let (before, after) = conflict.text.split_once(&conflict.theirs).unwrap_or((&conflict.text, ""));
@@ -191,13 +235,13 @@ impl From<&ConflictView> for ConflictCard {
 
 impl Card {
     fn new(sentence: &SentenceView, place: Option<&'static str>, sources: &[SourceView]) -> Self {
-        let passage = |citation| PassageCard::new(citation, &sentence.text, sources);
+        let passage = |citation| PassageCard::new(citation, sentence, sources);
         Self {
             id: sentence.id.to_string(),
             text: sentence.text.clone(),
             place,
             verdict: words::verdict(sentence.verdict),
-            reasons: sentence.reasons.clone(),
+            reasons: reasons(sentence),
             offers_accept: sentence.verdict == Some(Verdict::Supported)
                 && sentence.decision.as_deref() != Some("accept"),
             decision: sentence.decision.as_deref().map(|word| Decided {
@@ -225,14 +269,15 @@ impl Card {
 }
 
 impl PassageCard {
-    fn new(citation: &CitationView, sentence: &str, sources: &[SourceView]) -> Option<Self> {
+    fn new(citation: &CitationView, sentence: &SentenceView, sources: &[SourceView]) -> Option<Self> {
         let source = sources.iter().find(|source| source.id == citation.source_id)?;
         let opens = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
-        let (before, same, after) = match citation.text.split_once(sentence) {
-            Some((before, after)) => (before, sentence, after),
+        let (before, same, after) = match citation.text.split_once(&sentence.text) {
+            Some((before, after)) => (before, sentence.text.as_str(), after),
             None => ("", "", citation.text.as_str()),
         };
         Some(Self {
+            anchor: anchor(&sentence.id, citation.passage_id),
             before: before.to_owned(),
             same: same.to_owned(),
             after: after.to_owned(),

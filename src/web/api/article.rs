@@ -111,6 +111,9 @@ pub struct Sentence {
     verdict: Option<String>,
     /// Why.
     reasons: Vec<String>,
+    /// What each layer of the check says, layer by layer; left out where it is not known, and on published pages.
+    #[schema(required = false, nullable = false)]
+    layers: Option<Vec<Finding>>,
     /// `accept` or `override`; null while nobody has decided.
     decision: Option<String>,
     /// The written reason of an override; left out where there is none.
@@ -120,6 +123,23 @@ pub struct Sentence {
     /// pages.
     #[schema(required = false, nullable = false)]
     conflicts: Option<Vec<Conflict>>,
+}
+
+/// What one layer of the check says of a sentence.
+#[derive(ToSchema)]
+pub struct Finding {
+    /// `structure`, `facts`, `wording` or `meaning`.
+    #[schema(example = "facts")]
+    layer: String,
+    /// `supported`, `unsupported`, `contradicted` or `unsure`; left out where it only points at something worth a look, which
+    /// changes no verdict.
+    #[schema(required = false, nullable = false, example = "contradicted")]
+    verdict: Option<String>,
+    /// The passage it compared the sentence with, or points at; null where it is none.
+    passage: Option<i64>,
+    /// Why, in an editor's words.
+    #[schema(example = "the passage says 5 million people, the sentence 6 million people")]
+    reason: String,
 }
 
 /// What another source says instead: the same statement with another number or date.
