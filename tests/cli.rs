@@ -304,6 +304,7 @@ fn help_names_every_setting_with_its_default() {
         "ANSWERDESK_LICENCE_ND",
         "ANSWERDESK_WRITER",
         "ANSWERDESK_MODEL_URL",
+        "ANSWERDESK_ENCODER",
         "ANSWERDESK_RATE_LIMITS",
         "ANSWERDESK_TRUST_PROXY",
         "ANSWERDESK_WEB_THREADS",
@@ -317,7 +318,7 @@ fn help_names_every_setting_with_its_default() {
         assert!(told.lines().next().is_some(), "{setting}");
     }
     // Every setting has a default, is a switch, or may be left out for a reason its text gives.
-    assert_eq!(help.matches("[env: ").count(), 37, "a setting was added or left out: {help}");
+    assert_eq!(help.matches("[env: ").count(), 38, "a setting was added or left out: {help}");
     for word in ["serve", "web", "work", "migrate", "user", "token", "library", "check", "draft"] {
         let output = answerdesk(&[word, "--help"], &[]);
         assert!(output.status.success(), "{word}");
@@ -388,6 +389,18 @@ fn check_judges_each_sentence_by_its_passages_in_order() {
             .starts_with(r#"{"id":"a","verdict":"supported","reasons":[],"layers":[{"layer":"structure","#)
     );
     assert_eq!(check(b""), (Some(0), String::new(), String::new()), "nothing to judge is no fault");
+}
+
+#[test]
+fn an_encoder_that_is_none_is_refused_before_anything_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("encoder.onnx");
+    let settings = [("ANSWERDESK_ENCODER", file.to_str().unwrap())];
+    let asked = ["draft", "--question", "Why is the sky blue?"];
+    assert!(refused(&asked, &settings).contains("encoder.onnx"), "no such file");
+    std::fs::write(&file, "not a model").unwrap();
+    let said = refused(&asked, &settings);
+    assert!(said.contains("encoder.onnx") && said.contains("the sentence encoder cannot run"), "{said}");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //! its passages, beside two baselines. With `--second` those of the second set: `open-2.jsonl`, `sealed-2.jsonl`; with
 //! `--third` and `--fourth` those of the third and the fourth.
 //!
+//! With `--elsewhere`, how well a better passage is found for the open half's sentences (`elsewhere.rs`).
+//!
 //! With `--generated`, faults of each kind put into true sentences by rule (`generated.rs`).
 //!
 //! `scripts/bench checker` prints totals by kind only; with `--each` it names what went wrong, in the open half alone.
@@ -12,6 +14,7 @@
     reason = "a measurement that cannot go on is void, and its result is what it prints"
 )]
 
+mod elsewhere;
 mod faults;
 mod generated;
 mod material;
@@ -35,6 +38,10 @@ fn main() {
     let sets = [("--second", "-2"), ("--third", "-3"), ("--fourth", "-4")];
     let which = sets.into_iter().find(|(flag, _)| given(flag)).map_or("", |(_, set)| set);
     let open = sets::cases(&format!("open{which}"));
+    if given("--elsewhere") {
+        elsewhere::measure(&open, given("--each"));
+        return;
+    }
     // The baseline's threshold is the one that is best on the open half, whichever half is scored.
     let threshold = score::best_threshold(&open);
     let cases = if sealed { sets::cases(&format!("sealed{which}")) } else { open };

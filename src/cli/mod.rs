@@ -3,6 +3,7 @@
 mod check;
 mod database;
 mod draft;
+mod encoder;
 mod eval;
 mod fault;
 mod library;

@@ -5,13 +5,14 @@
 //! sentences of its passages: numbers and units, dates, names, denials, opposites, "all" and "some", "may" and "does",
 //! and, layer 2, how much of its wording they hold. Each layer says for itself what it found and beside which passage; the
 //! verdict is the worst of theirs. All are pure and deterministic. Beside them stand the [`conflicts`]: sources that a sentence does not cite and that give another
-//! number for the same. What remains (cause, implication, irony) is
+//! number for the same, and [`elsewhere`]: passages that say it better than those it cites. What remains (cause, implication, irony) is
 //! for a person.
 
 mod align;
 mod borrowed;
 mod caution;
 mod conflicts;
+mod elsewhere;
 mod facts;
 mod fault;
 mod judge;
@@ -32,11 +33,14 @@ mod layers;
 #[cfg(test)]
 mod licensing;
 #[cfg(test)]
+mod looking;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use borrowed::Closed;
 pub(crate) use caution::{dropped_hedge, unsourced_doses};
 pub use conflicts::{Conflict, conflicts};
+pub use elsewhere::elsewhere;
 pub use fault::Fault;
 pub(crate) use judge::stands_whole;
 pub use judge::{Opinion, SENTENCE_BYTES_MAX, judge};

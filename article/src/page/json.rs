@@ -55,6 +55,7 @@ fn for_readers(article: &ArticleView) -> ArticleView {
     for sentence in sentences(&mut shown) {
         sentence.decision_reason = None;
         sentence.layers.clear();
+        sentence.elsewhere.clear();
         for citation in sentence.citations.iter_mut().filter(|citation| closed.contains(&citation.source_id))
         {
             citation.text = shortened(&citation.text);
@@ -67,7 +68,7 @@ fn sentences(article: &mut ArticleView) -> impl Iterator<Item = &mut SentenceVie
     fn of_block(block: &mut BlockView) -> (Option<&mut SentenceView>, &mut Vec<SentenceView>) {
         match block {
             BlockView::Paragraph { paragraph } => (None, paragraph),
-            BlockView::List { intro, list } => (intro.as_mut(), list),
+            BlockView::List { intro, list } => (intro.as_deref_mut(), list),
         }
     }
     let blocks = article.sections.iter_mut().flat_map(|section| &mut section.blocks).map(of_block);

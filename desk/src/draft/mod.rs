@@ -22,7 +22,7 @@ pub use fail::{Tried, fail};
 pub use hold::{Find, hold};
 pub use keep_writings::{WRITINGS_MAX, keep_writings};
 pub use model::{Draft, DraftState, IllegalMove, Revision};
-pub(crate) use revise::{Author, Judged, judge};
+pub(crate) use revise::{Author, Judged, judge, judge_and_look};
 pub use rewrite::rewrite;
 pub use set_aside::{no_answer, stuck};
 pub(crate) use store::{articles, insert_revision, latest_revisions, lock, step, verdicts_of};

@@ -1,10 +1,11 @@
 //! The draft's sentences as cards: each beside the passages it rests on, with what was decided.
 
-use article::finding::Finding;
+use article::finding::{Finding, Layer};
 use article::view::{
-    ArticleView, BlockView, CitationView, ConflictView, SectionView, SentenceView, SourceView, Verdict,
+    ArticleView, BlockView, CitationView, ConflictView, ElsewhereView, SectionView, SentenceView, SourceView,
+    Verdict,
 };
-use article::{PassageId, SentenceId};
+use article::{PassageId, SentenceId, SourceId};
 
 use super::editing::{SectionEdits, SentenceEdits};
 use super::refusal::Place;
@@ -36,6 +37,8 @@ pub struct Card {
     pub reasons: Vec<ReasonCard>,
     /// What sources that it does not cite say otherwise.
     pub conflicts: Vec<ConflictCard>,
+    /// Passages that it does not cite and that say it better, or may say it.
+    pub elsewhere: Vec<ElsewhereCard>,
     /// Whether it may simply be accepted, and is not yet.
     pub offers_accept: bool,
     /// What was decided.
@@ -79,6 +82,26 @@ pub struct ConflictCard {
     /// What the sentence gives.
     pub ours: String,
     /// The address of the passage at the desk.
+    pub href: String,
+    /// The source's title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Its tier, where somebody gave it one.
+    pub tier: Option<&'static str>,
+}
+
+/// A passage that is not cited and worth a look.
+pub struct ElsewhereCard {
+    /// What it is to the sentence.
+    pub label: &'static str,
+    /// Why it is worth a look.
+    pub reason: String,
+    /// Its text.
+    pub text: String,
+    /// Its id, which the form for a new sentence takes.
+    pub passage: PassageId,
+    /// Its address at the desk.
     pub href: String,
     /// The source's title.
     pub title: String,
@@ -209,7 +232,15 @@ fn reasons(sentence: &SentenceView) -> Vec<ReasonCard> {
         text: finding.reason.clone(),
         passage: finding.passage.and_then(compared),
     };
-    sentence.layers.iter().filter(|finding| finding.is_telling()).map(reason).collect()
+    // What points at another passage stands with that passage.
+    let shown = |finding: &Finding| {
+        sentence
+            .elsewhere
+            .iter()
+            .any(|found| Some(found.passage_id) == finding.passage && finding.verdict.is_none())
+    };
+    let telling = sentence.layers.iter().filter(|finding| finding.is_telling() && !shown(finding));
+    telling.map(reason).collect()
 }
 
 fn anchor(sentence: &SentenceId, passage: PassageId) -> String {
@@ -225,12 +256,32 @@ impl From<&ConflictView> for ConflictCard {
             theirs: if is_whole { conflict.theirs.clone() } else { String::new() },
             after: after.to_owned(),
             ours: conflict.ours.clone(),
-            href: format!("/admin/sources/{}?passage={}#p{1}", conflict.source_id, conflict.passage_id),
+            href: at_the_desk(conflict.source_id, conflict.passage_id),
             title: conflict.title.clone(),
             publisher: conflict.publisher.clone(),
             tier: (!conflict.tier.is_unranked()).then(|| conflict.tier.label()),
         }
     }
+}
+
+impl From<&ElsewhereView> for ElsewhereCard {
+    fn from(found: &ElsewhereView) -> Self {
+        Self {
+            label: if found.layer == Layer::Wording { "A better passage" } else { "It may be said here" },
+            reason: found.reason.clone(),
+            text: found.text.clone(),
+            passage: found.passage_id,
+            href: at_the_desk(found.source_id, found.passage_id),
+            title: found.title.clone(),
+            publisher: found.publisher.clone(),
+            tier: (!found.tier.is_unranked()).then(|| found.tier.label()),
+        }
+    }
+}
+
+/// Returns the address of a passage at the desk.
+fn at_the_desk(source: SourceId, passage: PassageId) -> String {
+    format!("/admin/sources/{source}?passage={passage}#p{passage}")
 }
 
 impl Card {
@@ -250,6 +301,7 @@ impl Card {
             }),
             passages: sentence.citations.iter().filter_map(passage).collect(),
             conflicts: sentence.conflicts.iter().map(ConflictCard::from).collect(),
+            elsewhere: sentence.elsewhere.iter().map(ElsewhereCard::from).collect(),
             refused: None,
             typed: String::new(),
             edits: None,

@@ -91,7 +91,7 @@ pub enum Block {
     /// A list.
     List {
         /// The sentence that announces it.
-        intro: Option<Sentence>,
+        intro: Option<Box<Sentence>>,
         /// The items.
         list: Vec<Sentence>,
     },
@@ -123,6 +123,36 @@ pub struct Sentence {
     /// pages.
     #[schema(required = false, nullable = false)]
     conflicts: Option<Vec<Conflict>>,
+    /// Passages it does not cite that say it better, or may say it where it is not supported; left out where there are none, and
+    /// on published pages. They change no verdict.
+    #[schema(required = false, nullable = false)]
+    elsewhere: Option<Vec<Elsewhere>>,
+}
+
+/// A passage that is not cited and worth a look.
+#[derive(ToSchema)]
+pub struct Elsewhere {
+    /// `wording`: it says the sentence better than what that cites. `meaning`: it may say what is not supported.
+    #[schema(example = "wording")]
+    layer: String,
+    /// The passage.
+    passage_id: i64,
+    /// Its text, word for word.
+    text: String,
+    /// Why it is worth a look.
+    #[schema(example = "it holds 95 % of the sentence’s words, what the sentence cites 60 %")]
+    reason: String,
+    /// Its source.
+    source_id: i64,
+    /// The source's title.
+    title: String,
+    /// Who published it.
+    publisher: String,
+    /// Where it can be read; null where it has no address.
+    url: Option<String>,
+    /// How far that source stands behind what it says: `primary`, `reviewed` or `general`; left out where it is unranked.
+    #[schema(required = false, nullable = false)]
+    tier: Option<String>,
 }
 
 /// What one layer of the check says of a sentence.
