@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use article::finding::Layer;
 use article::licence::policy::Terms;
 use desk::evidence::{self, Document, Labels};
 use serde::Deserialize;
@@ -54,6 +55,9 @@ struct Tally {
     without: usize,
     /// Articles on such matters: flagged, and not; others: flagged, and not.
     flags: [usize; 4],
+    /// Sentences, those with a better passage or with support that is spread, and those not supported with a passage of like
+    /// meaning.
+    sentences: [usize; 3],
 }
 
 #[tokio::main]
@@ -71,6 +75,18 @@ async fn main() {
                 .await
                 .unwrap();
         let Answer::Article(article) = drafted.answer else { continue };
+        for sentence in article.sentences() {
+            let points = |layer: Layer| {
+                sentence.layers.iter().any(|finding| finding.layer == layer && finding.verdict.is_none())
+            };
+            let told = [true, points(Layer::Wording), points(Layer::Meaning)];
+            for (count, is_told) in tally.sentences.iter_mut().zip(told) {
+                *count += usize::from(is_told);
+            }
+            if each && (points(Layer::Wording) || points(Layer::Meaning)) {
+                println!("elsewhere\t{}\t{}\t{:?}", case.question, sentence.text, sentence.layers);
+            }
+        }
         let first = article.sources.first().map(|source| source.title.clone()).unwrap_or_default();
         let mut kinds: BTreeMap<&'static str, usize> = BTreeMap::new();
         for piece in &drafted.advice {
@@ -123,5 +139,9 @@ fn print(tally: &Tally) {
         "flag for a second approval: {told} of {} where a mistake does harm; {false_alarms} of {} others",
         told + missed,
         false_alarms + left
+    );
+    let [all, wording, meaning] = tally.sentences;
+    println!(
+        "of {all} sentences: {wording} with a better passage or spread support, {meaning} that may be said elsewhere"
     );
 }

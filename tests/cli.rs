@@ -306,6 +306,7 @@ fn help_names_every_setting_with_its_default() {
         "ANSWERDESK_LICENCE_ND",
         "ANSWERDESK_WRITER",
         "ANSWERDESK_MODEL_URL",
+        "ANSWERDESK_ENCODER",
         "ANSWERDESK_RATE_LIMITS",
         "ANSWERDESK_TRUST_PROXY",
         "ANSWERDESK_WEB_THREADS",
@@ -319,7 +320,7 @@ fn help_names_every_setting_with_its_default() {
         assert!(told.lines().next().is_some(), "{setting}");
     }
     // Every setting has a default, is a switch, or may be left out for a reason its text gives.
-    assert_eq!(help.matches("[env: ").count(), 39, "a setting was added or left out: {help}");
+    assert_eq!(help.matches("[env: ").count(), 40, "a setting was added or left out: {help}");
     for word in ["serve", "web", "work", "migrate", "user", "token", "library", "check", "draft"] {
         let output = answerdesk(&[word, "--help"], &[]);
         assert!(output.status.success(), "{word}");
@@ -341,6 +342,9 @@ fn check(input: &[u8]) -> (Option<i32>, String, String) {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
+
+/// The layers of the check that `answerdesk check` asks, in their order.
+const LAYERS: [&str; 3] = ["structure", "facts", "wording"];
 
 #[test]
 fn check_judges_each_sentence_by_its_passages_in_order() {
@@ -367,7 +371,38 @@ fn check_judges_each_sentence_by_its_passages_in_order() {
         assert_eq!(answer["reasons"].as_array().unwrap().is_empty(), verdict == "supported", "{answer}");
     }
     assert_eq!(answers[1]["reasons"][0], "the passage says 5 million people, the sentence 6 million people");
+    let layers = answers.iter().map(|answer| answer["layers"].as_array().unwrap());
+    let told: Vec<Vec<&str>> = layers
+        .map(|layers| layers.iter().map(|finding| finding["layer"].as_str().unwrap()).collect())
+        .collect();
+    assert_eq!(told[0], ["structure", "facts", "wording"]);
+    assert!(
+        told.iter().all(|layers| layers.is_sorted_by_key(|layer| LAYERS.iter().position(|one| one == layer)))
+    );
+    assert_eq!(
+        answers[1]["layers"][1],
+        serde_json::json!({
+            "layer": "facts", "verdict": "contradicted", "passage": 0,
+            "reason": "the passage says 5 million people, the sentence 6 million people",
+        })
+    );
+    assert!(
+        printed
+            .starts_with(r#"{"id":"a","verdict":"supported","reasons":[],"layers":[{"layer":"structure","#)
+    );
     assert_eq!(check(b""), (Some(0), String::new(), String::new()), "nothing to judge is no fault");
+}
+
+#[test]
+fn an_encoder_that_is_none_is_refused_before_anything_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("encoder.onnx");
+    let settings = [("ANSWERDESK_ENCODER", file.to_str().unwrap())];
+    let asked = ["draft", "--question", "Why is the sky blue?"];
+    assert!(refused(&asked, &settings).contains("encoder.onnx"), "no such file");
+    std::fs::write(&file, "not a model").unwrap();
+    let said = refused(&asked, &settings);
+    assert!(said.contains("encoder.onnx") && said.contains("the sentence encoder cannot run"), "{said}");
 }
 
 #[test]

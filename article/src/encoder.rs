@@ -2,8 +2,9 @@
 //! which reads a question and a sentence together.
 //!
 //! Both are all-MiniLM-L6-v2 (Apache-2.0; see `article/encoder/README.md`) with weights of 8 bits, compiled into the
-//! program: nothing to set up and nothing to fetch. They order sentences and say which questions are met by nothing;
-//! they never vouch for a sentence (that is the check's work, which has no model).
+//! program: nothing to set up and nothing to fetch. They order sentences, say which questions are met by nothing, and find
+//! passages that may say what a sentence does; they never vouch for a sentence (that is the check's work, whose verdicts no
+//! model has a part in). For the last of these an operator may name another encoder.
 
 mod batch;
 mod cross;
@@ -23,9 +24,6 @@ use self::word_piece::WORD_PIECE;
 /// The longest text that is read, in the model's tokens (a token is about 4 characters); the rest is left out.
 pub const TOKENS_MAX: usize = 128;
 
-/// Numbers in a vector, as the model was made.
-const WIDTH: usize = 384;
-
 static MODEL: &[u8] = include_bytes!("../encoder/minilm-l6-int8.onnx");
 
 /// Why a text was not encoded: the compiled-in model cannot be run on this machine.
@@ -38,9 +36,14 @@ pub struct Encoder {
     model: Model,
     ids: NodeId,
     mask: NodeId,
+    /// Where it is told which of two texts a token is of; some models ask.
+    kinds: Option<NodeId>,
     out: NodeId,
     kept: Mutex<Kept>,
 }
+
+/// The encoder an operator named, where one did.
+static NAMED: OnceLock<Encoder> = OnceLock::new();
 
 impl Encoder {
     /// Returns the process's encoder; the first call loads it (about 60 ms).
@@ -53,10 +56,35 @@ impl Encoder {
     }
 
     fn load() -> Result<Self, EncoderError> {
-        let model = Model::load_static_slice(MODEL).map_err(failed)?;
+        Self::of(Model::load_static_slice(MODEL).map_err(failed)?)
+    }
+
+    fn of(model: Model) -> Result<Self, EncoderError> {
         let node = |name: &str| model.node_id(name).map_err(failed);
         let (ids, mask, out) = (node("input_ids")?, node("attention_mask")?, node("last_hidden_state")?);
-        Ok(Self { model, ids, mask, out, kept: Mutex::default() })
+        let kinds = model.find_node("token_type_ids");
+        Ok(Self { model, ids, mask, kinds, out, kept: Mutex::default() })
+    }
+
+    /// Takes other weights for finding evidence from now on, in the whole process: an ONNX file of a model of the compiled-in
+    /// one's form, which is to say with its word pieces (BERT's, uncased), `input_ids` and `attention_mask` in,
+    /// `last_hidden_state` out, and meant to be averaged over the tokens. What orders sentences stays the compiled-in one,
+    /// since its figures do.
+    ///
+    /// # Errors
+    /// Where it is no such model, or another one was named before.
+    pub fn name(weights: Vec<u8>) -> Result<(), EncoderError> {
+        let named = Self::of(Model::load(weights).map_err(failed)?)?;
+        named.encode(&["Bread rises.".to_owned()])?;
+        NAMED.set(named).map_err(|_unused| EncoderError("another one was named before".to_owned()))
+    }
+
+    /// Returns the encoder that finds evidence: the one that was named, or else the compiled-in one.
+    ///
+    /// # Errors
+    /// Where the compiled-in model cannot be loaded.
+    pub fn for_evidence() -> Result<&'static Self, EncoderError> {
+        NAMED.get().map_or_else(Self::get, Ok)
     }
 
     /// Returns a vector of length 1 for each text, in their order: about 2 ms each, a third of that with several
@@ -101,20 +129,24 @@ impl Encoder {
     fn run(&self, rows: &[&Vec<i32>]) -> Result<Vec<Vec<f32>>, EncoderError> {
         let ids = batch::padded(rows, Vec::clone);
         let mask = batch::padded(rows, |row| vec![1; row.len()]);
-        let inputs = vec![(self.ids, ids.view().into()), (self.mask, mask.view().into())];
+        let kinds = batch::padded(rows, |row| vec![0; row.len()]);
+        let mut inputs = vec![(self.ids, ids.view().into()), (self.mask, mask.view().into())];
+        inputs.extend(self.kinds.map(|node| (node, kinds.view().into())));
         let [out]: [Value; 1] =
             self.model.run_n(inputs, [self.out], Some(RunOptions::default())).map_err(failed)?;
         let states: NdTensor<f32, 3> = out.try_into().map_err(failed)?;
         let states: NdTensorView<'_, f32, 3> = states.view();
-        let text = |(number, row): (usize, &&Vec<i32>)| mean(row.len(), &states.slice(number).to_vec());
+        let [_, _, width] = states.shape();
+        let text =
+            |(number, row): (usize, &&Vec<i32>)| mean((row.len(), width), &states.slice(number).to_vec());
         Ok(rows.iter().enumerate().map(text).collect())
     }
 }
 
-/// Returns the mean of the model's output for a text's tokens, `WIDTH` numbers each, as a vector of length 1.
-fn mean(tokens: usize, states: &[f32]) -> Vec<f32> {
-    let mut sums = vec![0.0; WIDTH];
-    for row in states.chunks(WIDTH).take(tokens) {
+/// Returns the mean of the model's output for a text's tokens, so many numbers each, as a vector of length 1.
+fn mean((tokens, width): (usize, usize), states: &[f32]) -> Vec<f32> {
+    let mut sums = vec![0.0; width];
+    for row in states.chunks(width.max(1)).take(tokens) {
         sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
     }
     unit(sums)
@@ -164,10 +196,22 @@ mod tests {
     #[test]
     fn vectors_have_length_one_however_long_the_text() {
         for vector in encoded(&["Bread rises.", "", &"Very long texts are cut off. ".repeat(100)]) {
-            assert_eq!(vector.len(), WIDTH);
+            assert_eq!(vector.len(), 384, "as the model was made");
             assert!((likeness(&vector, &vector) - 1.0).abs() < 1e-4);
         }
         assert!(encoded(&[]).is_empty());
+    }
+
+    #[test]
+    fn what_is_no_such_model_is_not_taken() {
+        assert!(Encoder::name(b"not a model".to_vec()).is_err());
+        assert!(Encoder::name(MODEL.to_vec()).is_ok());
+        assert_eq!(
+            Encoder::name(MODEL.to_vec()).unwrap_err().to_string(),
+            "the sentence encoder cannot run: another one was named before"
+        );
+        let texts = ["Bread rises.".to_owned()];
+        assert_eq!(Encoder::for_evidence().unwrap().encode(&texts), Encoder::get().unwrap().encode(&texts));
     }
 
     #[test]

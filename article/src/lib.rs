@@ -9,7 +9,7 @@
 //! - [`model`]: the article as a structure, and its content hash
 //! - [`encoder`]: what a text means, as vectors; and whether a sentence answers a question
 //! - [`sentences`], [`words`], [`rank`]: how text is cut, and which passages answer a question
-//! - [`check`]: what a draft must satisfy before anyone is asked to read it
+//! - [`check`]: what a draft must satisfy before anyone is asked to read it; [`finding`]: what each of its layers says
 //! - [`advice`]: what an editor should look at besides; it decides nothing
 //! - [`edit`], [`changes`]: what an editor may do to an article, and what is then different
 //! - [`page`]: the article as a page, and what stands around every page
@@ -21,6 +21,7 @@ pub mod changes;
 pub mod check;
 pub mod edit;
 pub mod encoder;
+pub mod finding;
 pub mod licence;
 pub mod model;
 pub mod page;

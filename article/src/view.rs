@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{self, Conflict, licence_of};
+use crate::finding::{Finding, Layer};
 use crate::licence::policy::Class;
 use crate::relation::{Relation, Use};
 use crate::{
@@ -67,6 +68,8 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// Why, in words for the editor.
     pub reasons: Vec<String>,
+    /// What each layer of the check says; empty where that was judged before layers were told apart.
+    pub findings: Vec<Finding>,
     /// What the editor decided, if anything yet.
     pub decision: Option<Decision>,
 }
@@ -119,7 +122,7 @@ pub enum BlockView {
     /// A list.
     List {
         /// The sentence that announces it.
-        intro: Option<SentenceView>,
+        intro: Option<Box<SentenceView>>,
         /// The items.
         list: Vec<SentenceView>,
     },
@@ -138,6 +141,9 @@ pub struct SentenceView {
     pub verdict: Option<Verdict>,
     /// Why.
     pub reasons: Vec<String>,
+    /// What each layer of the check says, for editors; left out where it is not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layers: Vec<Finding>,
     /// What the editor decided: `accept` or `override`.
     pub decision: Option<String>,
     /// The written reason of an override.
@@ -146,6 +152,34 @@ pub struct SentenceView {
     /// Sources it does not cite that say otherwise, for editors; left out where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<ConflictView>,
+    /// Passages it does not cite that say it better, or may say it where those it cites do not, for editors; left out where
+    /// there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<ElsewhereView>,
+}
+
+/// A passage that is not cited and worth a look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ElsewhereView {
+    /// The layer that points at it: `wording` says it says the sentence better, `meaning` that it may say it.
+    pub layer: Layer,
+    /// The passage.
+    pub passage_id: PassageId,
+    /// Its text, word for word.
+    pub text: String,
+    /// Why it is worth a look.
+    pub reason: String,
+    /// Its source.
+    pub source_id: SourceId,
+    /// The source's title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// How far that source stands behind what it says; left out where it is unranked.
+    #[serde(default, skip_serializing_if = "Tier::is_unranked")]
+    pub tier: Tier,
 }
 
 /// What another source says instead.
@@ -267,7 +301,7 @@ impl BlockView {
     pub fn sentences(&self) -> impl Iterator<Item = &SentenceView> {
         let (intro, rest) = match self {
             Self::Paragraph { paragraph } => (None, paragraph),
-            Self::List { intro, list } => (intro.as_ref(), list),
+            Self::List { intro, list } => (intro.as_deref(), list),
         };
         intro.into_iter().chain(rest)
     }
@@ -286,7 +320,7 @@ impl Join<'_> {
         let block = |block: &Block| match block {
             Block::Paragraph { paragraph } => BlockView::Paragraph { paragraph: self.sentences(paragraph) },
             Block::List { intro, list } => BlockView::List {
-                intro: intro.as_ref().map(|intro| self.sentence(intro)),
+                intro: intro.as_ref().map(|intro| Box::new(self.sentence(intro))),
                 list: self.sentences(list),
             },
         };
@@ -310,10 +344,31 @@ impl Join<'_> {
             citations: sentence.passages.iter().filter_map(|id| self.citation(&sentence.text, *id)).collect(),
             verdict: judgement.map(|judgement| judgement.verdict),
             reasons: judgement.map(|judgement| judgement.reasons.clone()).unwrap_or_default(),
+            layers: judgement.map(|judgement| judgement.findings.clone()).unwrap_or_default(),
             decision: decision.map(|decision| decision.word().to_owned()),
             decision_reason: decision.and_then(Decision::reason).map(str::to_owned),
             conflicts: self.conflicts_of(&sentence.id),
+            elsewhere: judgement.map(|judgement| self.elsewhere(sentence, judgement)).unwrap_or_default(),
         }
+    }
+
+    fn elsewhere(&self, sentence: &Sentence, judgement: &Judgement) -> Vec<ElsewhereView> {
+        let view = |finding: &Finding| {
+            let id = finding.passage.filter(|id| !sentence.passages.contains(id))?;
+            let (passage, source) = self.evidence.passage(id)?;
+            Some(ElsewhereView {
+                layer: finding.layer,
+                passage_id: id,
+                text: passage.text.clone(),
+                reason: finding.reason.clone(),
+                source_id: source.id,
+                title: source.title.clone(),
+                publisher: source.publisher.clone(),
+                url: source.url.clone(),
+                tier: source.tier,
+            })
+        };
+        judgement.findings.iter().filter(|finding| finding.verdict.is_none()).filter_map(view).collect()
     }
 
     fn conflicts_of(&self, id: &SentenceId) -> Vec<ConflictView> {

@@ -3,6 +3,7 @@
 //! `--third` and `--fourth` those of the third and the fourth.
 //!
 //! With `--file FILE`, a desk's own rows (`answerdesk eval export`), of which those without a label are passed over.
+//! With `--elsewhere`, how well a better passage is found for the open half's sentences (`elsewhere.rs`).
 //!
 //! With `--generated`, faults of each kind put into true sentences by rule (`generated.rs`).
 //!
@@ -14,6 +15,7 @@
     reason = "a measurement that cannot go on is void, and its result is what it prints"
 )]
 
+mod elsewhere;
 mod faults;
 mod generated;
 mod material;
@@ -37,6 +39,10 @@ fn main() {
     let sets = [("--second", "-2"), ("--third", "-3"), ("--fourth", "-4")];
     let which = sets.into_iter().find(|(flag, _)| given(flag)).map_or("", |(_, set)| set);
     let open = sets::cases(&format!("open{which}"));
+    if given("--elsewhere") {
+        elsewhere::measure(&open, given("--each"));
+        return;
+    }
     // The baseline's threshold is the one that is best on the open half, whichever half is scored.
     let threshold = score::best_threshold(&open);
     let cases = match own_file() {

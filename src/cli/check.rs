@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use article::check;
+use article::finding::Finding;
 use article::view::Verdict;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,7 @@ struct Answer<'a> {
     id: &'a serde_json::Value,
     verdict: &'static str,
     reasons: Vec<String>,
+    layers: Vec<Finding<usize>>,
 }
 
 /// Judges line after line, and prints each answer before the next line is read.
@@ -91,5 +93,5 @@ fn judge(question: &Question) -> Answer<'_> {
         Verdict::Unsure => ("unsupported", "unsure: "),
     };
     let reasons = opinion.reasons.into_iter().map(|reason| format!("{mark}{reason}")).collect();
-    Answer { id: &question.id, verdict, reasons }
+    Answer { id: &question.id, verdict, reasons, layers: opinion.findings }
 }

@@ -16,6 +16,7 @@ use workers::draft_once::{Answer, Drafted};
 use workers::finder::{Files, Finder, Finders};
 use workers::writer::Prompts;
 
+use super::encoder::EncoderArgs;
 use super::settings::{ContactArgs, FetchArgs, LicenceArgs, LogArgs, WIKIS_MAX, parse_wiki};
 use super::writers::WriterArgs;
 use super::{Fault, library, logging, runtime, wikis};
@@ -40,6 +41,8 @@ pub(super) struct Args {
     #[command(flatten)]
     writers: WriterArgs,
     #[command(flatten)]
+    encoder: EncoderArgs,
+    #[command(flatten)]
     contact: ContactArgs,
     #[command(flatten)]
     fetch: FetchArgs,
@@ -55,6 +58,7 @@ const NO_ANSWER: u8 = 3;
 /// Does it; the code is 0 for an article and 3 for "no reliable answer".
 pub(super) fn run(args: &Args) -> Result<ExitCode, Fault> {
     logging::start(&args.log)?;
+    args.encoder.load()?;
     let question = question(&args.question)?;
     let writer = args.writers.writer()?;
     let finders = Finders::new(places(args)?);

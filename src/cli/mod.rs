@@ -3,6 +3,7 @@
 mod check;
 mod database;
 mod draft;
+mod encoder;
 mod eval;
 mod fault;
 mod library;
@@ -57,9 +58,11 @@ enum Command {
     Token(token::Command),
     /// Judge sentences by the passages they cite: JSON lines in, JSON lines out; no database, no network.
     ///
-    /// In: `{"id","sentence","evidence":["…"]}` a line. Out, in the same order: `{"id","verdict","reasons":[…]}`,
+    /// In: `{"id","sentence","evidence":["…"]}` a line. Out, in the same order: `{"id","verdict","reasons":[…],"layers":[…]}`,
     /// verdict `supported`, `unsupported` or `contradicted`; where the check cannot tell it says `unsupported`, and each
-    /// reason begins with `unsure: `. Exits 0 whatever the verdicts, 2 on input that cannot be read.
+    /// reason begins with `unsure: `. In `layers` each layer says for itself: `{"layer","verdict","passage","reason"}`, layer
+    /// `structure`, `facts` or `wording`, its verdict one of these three or `unsure` (left out where it only points at
+    /// something), the passage it compared with by its place in `evidence`, from 0. Exits 0 whatever the verdicts, 2 on input that cannot be read.
     Check(check::Args),
     /// The sources articles rest on.
     #[command(subcommand)]

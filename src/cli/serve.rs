@@ -7,6 +7,7 @@ use desk::people::{self, LINK_HOURS, LinkPurpose};
 use desk::platform::{Pool, SystemClock};
 
 use super::database::Database;
+use super::encoder::EncoderArgs;
 use super::settings::{
     ContactArgs, DatabaseArgs, FetchArgs, LicenceArgs, LogArgs, PlacesArgs, SiteArgs, WorkArgs,
 };
@@ -21,6 +22,8 @@ use crate::web::Settings;
 pub(super) struct Args {
     #[command(flatten)]
     site: SiteArgs,
+    #[command(flatten)]
+    encoder: EncoderArgs,
     #[command(flatten)]
     contact: ContactArgs,
     #[command(flatten)]
@@ -42,6 +45,7 @@ pub(super) struct Args {
 /// Runs the whole desk until it is told to stop.
 pub(super) fn run(args: &Args) -> Result<(), Fault> {
     logging::start(&args.log)?;
+    args.encoder.load()?;
     // First the data, then the port: beside a running desk, both are taken, and the data says by whom.
     let database = Database::of_service(&args.database)?;
     let listener = web::bind(&args.site)?;

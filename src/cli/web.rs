@@ -6,6 +6,7 @@ use std::sync::Arc;
 use desk::platform::{Pool, SystemClock};
 
 use super::database::Database;
+use super::encoder::EncoderArgs;
 use super::settings::{ContactArgs, DatabaseArgs, LogArgs, SiteArgs};
 use super::signals::Stop;
 use super::{Fault, logging, runtime};
@@ -17,6 +18,8 @@ pub(super) struct Args {
     #[command(flatten)]
     site: SiteArgs,
     #[command(flatten)]
+    encoder: EncoderArgs,
+    #[command(flatten)]
     contact: ContactArgs,
     #[command(flatten)]
     database: DatabaseArgs,
@@ -27,6 +30,7 @@ pub(super) struct Args {
 /// Serves the site until it is told to stop.
 pub(super) fn run(args: &Args) -> Result<(), Fault> {
     logging::start(&args.log)?;
+    args.encoder.load()?;
     let database = Database::of_half(&args.database)?;
     runtime()?.block_on(async {
         database.require_migrated().await?;

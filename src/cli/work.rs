@@ -8,6 +8,7 @@ use workers::writer::Writer;
 use workers::{Ended, Tools};
 
 use super::database::Database;
+use super::encoder::EncoderArgs;
 use super::settings::{
     ContactArgs, DatabaseArgs, FetchArgs, LicenceArgs, LogArgs, PlacesArgs, WorkArgs, parse_public_url,
 };
@@ -29,6 +30,8 @@ pub(super) struct Args {
     licences: LicenceArgs,
     #[command(flatten)]
     work: WorkArgs,
+    #[command(flatten)]
+    encoder: EncoderArgs,
     /// Address readers use, as `answerdesk web` has it: pages there are this desk's own, and never evidence for it.
     #[arg(long, env = "ANSWERDESK_PUBLIC_URL", value_parser = parse_public_url)]
     public_url: Option<String>,
@@ -43,6 +46,7 @@ pub(super) struct Args {
 /// Works until it is told to stop.
 pub(super) fn run(args: &Args) -> Result<(), Fault> {
     logging::start(&args.log)?;
+    args.encoder.load()?;
     let database = Database::of_half(&args.database)?;
     runtime()?.block_on(async {
         database.require_migrated().await?;

@@ -1,6 +1,7 @@
 //! An editor mends the text: each edit makes a revision, checked anew; an older one can be restored.
 
 use article::edit::{Direction, Edit, EditRefused, Movable, Spot};
+use article::finding::Layer;
 use article::view::{ArticleView, Verdict};
 use article::{Article, PassageId, SentenceId};
 use desk::draft::{self, DraftState};
@@ -77,6 +78,14 @@ async fn an_edited_sentence_is_checked_again_and_alone_undecided_again() {
     assert_eq!(edited.text, "Tea reached Europe in the early 1900s.");
     assert_ne!(edited.verdict, Some(Verdict::Supported), "its passage says the 1600s");
     assert!(!edited.reasons.is_empty(), "the editor is told why at once");
+    let mut against = edited.layers.iter().filter(|finding| finding.verdict == Some(Verdict::Contradicted));
+    let date = against.next().unwrap();
+    let cited = edited.citations.first().unwrap().passage_id;
+    assert_eq!(
+        (date.layer, date.passage),
+        (Layer::Facts, Some(cited)),
+        "by which layer, beside which passage"
+    );
     assert_eq!(rig.undecided(id).await, ["s6"]);
     let refused = review::approve(rig.pool(), &rig.clock, &ada, (id, 2)).await;
     assert!(matches!(&refused, Err(ReviewError::Undecided(left)) if *left == [sentence(6)]), "{refused:?}");

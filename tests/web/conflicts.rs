@@ -3,6 +3,7 @@
 use article::{PassageId, SourceId};
 use desk::draft::{self, Find};
 use desk::evidence::{self, Labels};
+use serde_json::json;
 
 use crate::app::TestApp;
 use crate::writing::{QUESTION, REWORDED, SOURCE, article};
@@ -54,6 +55,21 @@ async fn the_editor_reads_at_the_sentence_what_another_source_says_and_readers_d
     assert_eq!(sentence["conflicts"][0]["ours"], "nine times");
     assert_eq!(sentence["conflicts"][0]["source_id"], other.0);
     assert_eq!(sentence["verdict"], "unsupported", "a conflict changes no verdict");
+    let layers = sentence["layers"].as_array().unwrap();
+    let told = |layer: &str| layers.iter().find(|finding| finding["layer"] == layer).unwrap();
+    assert_eq!(
+        (&told("structure")["verdict"], &told("facts")["verdict"]),
+        (&json!("supported"), &json!("unsupported"))
+    );
+    let cited = &sentence["citations"][0]["passage_id"];
+    assert_eq!(&told("facts")["passage"], cited, "which passage it was compared with");
+    let reason = sentence["reasons"][0].as_str().unwrap();
+    let id = sentence["id"].as_str().unwrap();
+    page.assert_page(
+        200,
+        &format!("<strong>Facts:</strong> {reason} <a href=\"#{id}-p{cited}\">passage of [1]</a>"),
+    );
+    page.assert_page(200, &format!("<figure class=\"passage\" id=\"{id}-p{cited}\">"));
 }
 
 /// The sentence of an article in JSON that has those words.

@@ -23,6 +23,7 @@ mod api_suggestions;
 mod conflicts;
 mod drafting;
 mod editing;
+mod elsewhere;
 mod errors;
 mod forms;
 mod headers;

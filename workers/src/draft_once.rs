@@ -68,9 +68,12 @@ pub async fn draft_once(
     let mut advice = Vec::new();
     let answer = match work.written {
         Written::Article(article) => {
-            let report = check::check(&article, &evidence);
+            let mut report = check::check(&article, &evidence);
             if let Some(fault) = report.faults.first() {
                 return Err(WriterError::Unusable(fault.to_string()));
+            }
+            if let Err(error) = check::elsewhere(&article, &evidence, &mut report.judgements) {
+                tracing::warn!(%error, "no passage was sought by its meaning");
             }
             advice = advise(question, &article, &evidence, &[]);
             Answer::Article(Box::new(ArticleView::for_editors(&article, &evidence, &report.judgements)))

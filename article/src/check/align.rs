@@ -128,6 +128,8 @@ pub(super) struct Scope<'a> {
     pub terms: Vec<Term>,
     /// The words that are names wherever they stand.
     pub proper: HashSet<String>,
+    /// How surely each line holds each term.
+    table: Vec<Vec<f64>>,
 }
 
 impl<'a> Scope<'a> {
@@ -151,12 +153,25 @@ impl<'a> Scope<'a> {
         }
         let everything: Vec<&Line> = lines.iter().chain([&claim]).collect();
         let proper = names::proper(&everything);
-        Some(Self { claim, lines, near, terms, proper })
+        Some(Self { claim, lines, near, terms, proper, table })
     }
 
     /// Returns the lines the sentence rests on, the best one first.
     pub fn near(&self) -> impl Iterator<Item = &Line<'a>> {
         self.near.iter().filter_map(|at| self.lines.get(*at))
+    }
+
+    /// Returns the share of the sentence that the lines of these passages hold, of those it rests on.
+    pub fn share_by(&self, passages: &[usize]) -> f64 {
+        let of_these =
+            |at: &&usize| self.lines.get(**at).is_some_and(|line| passages.contains(&line.passage));
+        let rows: Vec<&Vec<f64>> =
+            self.near.iter().filter(of_these).filter_map(|at| self.table.get(*at)).collect();
+        let found =
+            |number: usize| rows.iter().filter_map(|row| row.get(number)).copied().fold(0.0, f64::max);
+        let held: f64 = self.terms.iter().enumerate().map(|(number, term)| term.weight * found(number)).sum();
+        let all: f64 = self.terms.iter().map(|term| term.weight).sum();
+        if all > 0.0 { held / all } else { 1.0 }
     }
 
     /// Returns the best line.

@@ -3,14 +3,16 @@
 //! Layer 0 is exact, with nothing to tune: whether the article is well made, whether each sentence stands word for word
 //! in a passage it cites, and whether the licences of what it cites allow what it took. Layer 1, [`judge`], compares what a reworded sentence says with the best-matching
 //! sentences of its passages: numbers and units, dates, names, denials, opposites, "all" and "some", "may" and "does",
-//! and how much of its wording they hold. Both are pure and deterministic. Beside them stand the [`conflicts`]: sources that a sentence does not cite and that give another
-//! number for the same. What remains (cause, implication, irony) is
+//! and, layer 2, how much of its wording they hold. Each layer says for itself what it found and beside which passage; the
+//! verdict is the worst of theirs. All are pure and deterministic. Beside them stand the [`conflicts`]: sources that a sentence does not cite and that give another
+//! number for the same, and [`elsewhere`]: passages that say it better than those it cites. What remains (cause, implication, irony) is
 //! for a person.
 
 mod align;
 mod borrowed;
 mod caution;
 mod conflicts;
+mod elsewhere;
 mod facts;
 mod fault;
 mod judge;
@@ -27,13 +29,18 @@ mod denials;
 #[cfg(test)]
 mod judging;
 #[cfg(test)]
+mod layers;
+#[cfg(test)]
 mod licensing;
+#[cfg(test)]
+mod looking;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use borrowed::Closed;
 pub(crate) use caution::{dropped_hedge, unsourced_doses};
 pub use conflicts::{Conflict, conflicts};
+pub use elsewhere::elsewhere;
 pub use fault::Fault;
 pub(crate) use judge::stands_whole;
 pub use judge::{Opinion, SENTENCE_BYTES_MAX, judge};

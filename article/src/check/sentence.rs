@@ -3,8 +3,9 @@
 use super::fault::Fault;
 use super::judge::{self};
 use super::wording;
+use crate::finding::{Finding, Layer};
 use crate::view::{Judgement, Verdict};
-use crate::{Evidence, Passage, Sentence, words};
+use crate::{Evidence, Passage, PassageId, Sentence, words};
 
 /// Returns what is wrong with a sentence's citations and quotations.
 pub(super) fn faults(sentence: &Sentence, evidence: &Evidence) -> Vec<Fault> {
@@ -24,13 +25,27 @@ pub(super) fn faults(sentence: &Sentence, evidence: &Evidence) -> Vec<Fault> {
 
 /// Returns what the check says of the sentence's truth to the passages it cites.
 pub(super) fn judge(sentence: &Sentence, evidence: &Evidence) -> Judgement {
-    let cited: Vec<&str> = cited(sentence, evidence).map(|passage| passage.text.as_str()).collect();
-    if cited.is_empty() {
-        let reason = "it cites no passage of this article's evidence".to_owned();
-        return Judgement { verdict: Verdict::Unsupported, reasons: vec![reason], decision: None };
+    let (ids, texts): (Vec<PassageId>, Vec<&str>) =
+        cited(sentence, evidence).map(|passage| (passage.id, passage.text.as_str())).unzip();
+    if texts.is_empty() {
+        let (verdict, reason) =
+            (Verdict::Unsupported, "it cites no passage of this article's evidence".to_owned());
+        let finding = Finding {
+            layer: Layer::Structure,
+            verdict: Some(verdict),
+            passage: None,
+            reason: reason.clone(),
+        };
+        return Judgement { verdict, reasons: vec![reason], findings: vec![finding], decision: None };
     }
-    let opinion = judge::judge(&sentence.text, &cited);
-    Judgement { verdict: opinion.verdict, reasons: opinion.reasons, decision: None }
+    let opinion = judge::judge(&sentence.text, &texts);
+    let by_id = |finding: Finding<usize>| finding.map(|place| ids.get(place).copied());
+    Judgement {
+        verdict: opinion.verdict,
+        reasons: opinion.reasons,
+        findings: opinion.findings.into_iter().map(by_id).collect(),
+        decision: None,
+    }
 }
 
 fn cited<'a>(sentence: &'a Sentence, evidence: &'a Evidence) -> impl Iterator<Item = &'a Passage> {

@@ -26,8 +26,9 @@ struct Page<'a> {
 /// Returns a page as JSON: the article with the verdict and the decision of each sentence, then the page's `url`,
 /// `licence_url`, `attribution`, `published_at`, `updated_at`, `approved_by` and `approved_at`.
 ///
-/// Two things that editors are shown are not in it: the words of passages that may not be copied, beyond the 40 that
-/// the page quotes too, and the editors' written reasons, which were written for the desk. That a sentence was kept
+/// Three things that editors are shown are not in it: the words of passages that may not be copied, beyond the 40 that
+/// the page quotes too, the editors' written reasons, which were written for the desk, and which layer of the check
+/// said what. That a sentence was kept
 /// against the check (`override`), and what the check said of it, stays: readers may judge for themselves.
 ///
 /// # Errors
@@ -53,6 +54,8 @@ fn for_readers(article: &ArticleView) -> ArticleView {
         article.sources.iter().filter(|source| !source.licence.may_copy()).map(|source| source.id).collect();
     for sentence in sentences(&mut shown) {
         sentence.decision_reason = None;
+        sentence.layers.clear();
+        sentence.elsewhere.clear();
         for citation in sentence.citations.iter_mut().filter(|citation| closed.contains(&citation.source_id))
         {
             citation.text = shortened(&citation.text);
@@ -65,7 +68,7 @@ fn sentences(article: &mut ArticleView) -> impl Iterator<Item = &mut SentenceVie
     fn of_block(block: &mut BlockView) -> (Option<&mut SentenceView>, &mut Vec<SentenceView>) {
         match block {
             BlockView::Paragraph { paragraph } => (None, paragraph),
-            BlockView::List { intro, list } => (intro.as_mut(), list),
+            BlockView::List { intro, list } => (intro.as_deref_mut(), list),
         }
     }
     let blocks = article.sections.iter_mut().flat_map(|section| &mut section.blocks).map(of_block);
@@ -108,6 +111,7 @@ mod tests {
         let judgement = Judgement {
             verdict: Verdict::Unsupported,
             reasons: vec!["its cited passages do not hold it word for word".to_owned()],
+            findings: Vec::new(),
             decision: Some(decision),
         };
         Judgements::from([(SentenceId::numbered(4), judgement)])

@@ -47,7 +47,7 @@ impl BlockLines {
     pub(super) fn new(block: &BlockView, sources: &[SourceView]) -> Self {
         match block {
             BlockView::Paragraph { paragraph } => Self::paragraph(paragraph, sources),
-            BlockView::List { intro, list } => Self::list(intro.as_ref(), list, sources),
+            BlockView::List { intro, list } => Self::list(intro.as_deref(), list, sources),
         }
     }
 

@@ -29,7 +29,7 @@ pub fn markdown(article: &ArticleView, receipt: &Receipt, place: &Place) -> Stri
             match block {
                 BlockView::Paragraph { paragraph: sentences } => blocks.push(paragraph(sentences)),
                 BlockView::List { intro, list: items } => {
-                    blocks.extend(intro.as_ref().map(sentence));
+                    blocks.extend(intro.as_deref().map(sentence));
                     blocks.push(list(items));
                 }
             }

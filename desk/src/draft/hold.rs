@@ -40,7 +40,7 @@ pub async fn hold(
     find: &Find,
     article: &Article,
 ) -> Result<Revision, DraftError> {
-    let mut judged = revise::judge(article, &find.evidence);
+    let mut judged = revise::judge_and_look(article, &find.evidence).await;
     // The title is the asker's question, never a writer's words.
     if article.title != begun.question {
         judged.faults.push("the title is not the question".to_owned());

@@ -29,7 +29,7 @@ pub use keep_writings::{WRITINGS_MAX, keep_writings};
 pub use model::{Draft, DraftState, IllegalMove, Revision};
 pub use outline::{HEADING_WORDS_MAX, OUTLINE_PASSAGES_MAX, OUTLINE_SECTIONS_MAX, Outline, OutlinedSection};
 pub use read_outline::{Outlined, outlined, settled};
-pub(crate) use revise::{Author, Judged, judge};
+pub(crate) use revise::{Author, Judged, judge, judge_and_look};
 pub use rewrite::rewrite;
 pub use set_aside::{no_answer, stuck};
 pub use settle_outline::settle_outline;

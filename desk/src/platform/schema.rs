@@ -717,6 +717,8 @@ diesel::table! {
         sentence_id -> Text,
         verdict -> Text,
         reasons -> Jsonb,
+        /// What each layer of the check says: [{layer, verdict, passage, reason}]; empty where that was judged before layers were told apart.
+        findings -> Jsonb,
     }
 }
 

@@ -38,7 +38,7 @@ pub async fn remove(
             }
             let by = editor.person().id;
             let evidence = draft::evidence_of(connection, draft.id).await?;
-            let judged = draft::judge(&shorter, &evidence);
+            let judged = draft::judge_and_look(&shorter, &evidence).await;
             if current.faults.is_empty() && !judged.faults.is_empty() {
                 return Err(ReviewError::WouldBreak(judged.faults));
             }

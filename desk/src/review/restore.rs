@@ -35,7 +35,7 @@ pub async fn restore(
                 return Err(EditRefused::NothingChanged.into());
             }
             let evidence = draft::evidence_of(connection, draft.id).await?;
-            let judged = draft::judge(&article, &evidence);
+            let judged = draft::judge_and_look(&article, &evidence).await;
             let by = editor.person().id;
             let entry = Move {
                 actor: Actor::User(by),

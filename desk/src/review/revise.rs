@@ -48,7 +48,7 @@ pub async fn revise(
             let fresh = edit::fresh(&store::sentences_ever(connection, draft.id).await?);
             let evidence = draft::evidence_of(connection, draft.id).await?;
             let article = edit.apply(&current.article, &evidence, &fresh)?;
-            let judged = draft::judge(&article, &evidence);
+            let judged = draft::judge_and_look(&article, &evidence).await;
             let by = editor.person().id;
             let entry = entry(&edit, (&draft, &current), &fresh, by);
             let made =

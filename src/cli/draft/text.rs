@@ -1,6 +1,7 @@
 //! An article as text for people at a terminal.
 
 use article::advice::Advice;
+use article::finding::Layer;
 use article::view::{ArticleView, BlockView, SectionView, SentenceView, SourceView, Verdict};
 
 /// Returns the article: title, quick answer, key facts, sections, numbered sources, and what is worth a look.
@@ -72,6 +73,10 @@ fn sentence(sentence: &SentenceView) -> String {
     }
     for conflict in &sentence.conflicts {
         text.extend([" {another source says ", &conflict.theirs, ": ", &conflict.title, "}"]);
+    }
+    for passage in &sentence.elsewhere {
+        let says = if passage.layer == Layer::Wording { "a better passage" } else { "may be said here" };
+        text.extend([" {", says, ": ", &passage.title, "}"]);
     }
     text
 }

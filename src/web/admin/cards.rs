@@ -1,8 +1,11 @@
 //! The draft's sentences as cards: each beside the passages it rests on, with what was decided.
 
+use article::finding::{Finding, Layer};
 use article::view::{
-    ArticleView, BlockView, CitationView, ConflictView, SectionView, SentenceView, SourceView, Verdict,
+    ArticleView, BlockView, CitationView, ConflictView, ElsewhereView, SectionView, SentenceView, SourceView,
+    Verdict,
 };
+use article::{PassageId, SentenceId, SourceId};
 
 use super::editing::{SectionEdits, SentenceEdits};
 use super::refusal::Place;
@@ -31,9 +34,11 @@ pub struct Card {
     /// What the check says.
     pub verdict: Tag,
     /// Why.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<ReasonCard>,
     /// What sources that it does not cite say otherwise.
     pub conflicts: Vec<ConflictCard>,
+    /// Passages that it does not cite and that say it better, or may say it.
+    pub elsewhere: Vec<ElsewhereCard>,
     /// Whether it may simply be accepted, and is not yet.
     pub offers_accept: bool,
     /// What was decided.
@@ -46,6 +51,24 @@ pub struct Card {
     pub typed: String,
     /// What may be done to it besides deciding; none where the reader may not.
     pub edits: Option<SentenceEdits>,
+}
+
+/// One thing the check has to say.
+pub struct ReasonCard {
+    /// The layer that says it; none where that is not on record.
+    pub layer: Option<&'static str>,
+    /// What it says.
+    pub text: String,
+    /// The cited passage it was compared with, where it was one.
+    pub passage: Option<Compared>,
+}
+
+/// A cited passage, on the same card.
+pub struct Compared {
+    /// The passage's anchor on the page.
+    pub anchor: String,
+    /// The number of its source.
+    pub number: usize,
 }
 
 /// What another source says instead.
@@ -68,6 +91,26 @@ pub struct ConflictCard {
     pub tier: Option<&'static str>,
 }
 
+/// A passage that is not cited and worth a look.
+pub struct ElsewhereCard {
+    /// What it is to the sentence.
+    pub label: &'static str,
+    /// Why it is worth a look.
+    pub reason: String,
+    /// Its text.
+    pub text: String,
+    /// Its id, which the form for a new sentence takes.
+    pub passage: PassageId,
+    /// Its address at the desk.
+    pub href: String,
+    /// The source's title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Its tier, where somebody gave it one.
+    pub tier: Option<&'static str>,
+}
+
 /// What an editor decided about a sentence.
 pub struct Decided {
     /// What it says.
@@ -78,6 +121,8 @@ pub struct Decided {
 
 /// One passage, with the source it stands in.
 pub struct PassageCard {
+    /// Its anchor on the page.
+    pub anchor: String,
     /// What stands before the sentence's own words.
     pub before: String,
     /// The sentence's own words, where the passage holds them.
@@ -172,6 +217,36 @@ fn of_block(block: &BlockView, sources: &[SourceView]) -> Vec<Card> {
     }
 }
 
+/// Returns what speaks against a sentence, layer by layer where that is on record.
+fn reasons(sentence: &SentenceView) -> Vec<ReasonCard> {
+    if sentence.layers.is_empty() {
+        let unlayered = |reason: &String| ReasonCard { layer: None, text: reason.clone(), passage: None };
+        return sentence.reasons.iter().map(unlayered).collect();
+    }
+    let compared = |id: PassageId| {
+        let citation = sentence.citations.iter().find(|citation| citation.passage_id == id)?;
+        Some(Compared { anchor: anchor(&sentence.id, id), number: citation.number })
+    };
+    let reason = |finding: &Finding| ReasonCard {
+        layer: Some(finding.layer.label()),
+        text: finding.reason.clone(),
+        passage: finding.passage.and_then(compared),
+    };
+    // What points at another passage stands with that passage.
+    let shown = |finding: &Finding| {
+        sentence
+            .elsewhere
+            .iter()
+            .any(|found| Some(found.passage_id) == finding.passage && finding.verdict.is_none())
+    };
+    let telling = sentence.layers.iter().filter(|finding| finding.is_telling() && !shown(finding));
+    telling.map(reason).collect()
+}
+
+fn anchor(sentence: &SentenceId, passage: PassageId) -> String {
+    format!("{sentence}-p{passage}")
+}
+
 impl From<&ConflictView> for ConflictCard {
     fn from(conflict: &ConflictView) -> Self {
         let (before, after) = conflict.text.split_once(&conflict.theirs).unwrap_or((&conflict.text, ""));
@@ -181,7 +256,7 @@ impl From<&ConflictView> for ConflictCard {
             theirs: if is_whole { conflict.theirs.clone() } else { String::new() },
             after: after.to_owned(),
             ours: conflict.ours.clone(),
-            href: format!("/admin/sources/{}?passage={}#p{1}", conflict.source_id, conflict.passage_id),
+            href: at_the_desk(conflict.source_id, conflict.passage_id),
             title: conflict.title.clone(),
             publisher: conflict.publisher.clone(),
             tier: (!conflict.tier.is_unranked()).then(|| conflict.tier.label()),
@@ -189,15 +264,35 @@ impl From<&ConflictView> for ConflictCard {
     }
 }
 
+impl From<&ElsewhereView> for ElsewhereCard {
+    fn from(found: &ElsewhereView) -> Self {
+        Self {
+            label: if found.layer == Layer::Wording { "A better passage" } else { "It may be said here" },
+            reason: found.reason.clone(),
+            text: found.text.clone(),
+            passage: found.passage_id,
+            href: at_the_desk(found.source_id, found.passage_id),
+            title: found.title.clone(),
+            publisher: found.publisher.clone(),
+            tier: (!found.tier.is_unranked()).then(|| found.tier.label()),
+        }
+    }
+}
+
+/// Returns the address of a passage at the desk.
+fn at_the_desk(source: SourceId, passage: PassageId) -> String {
+    format!("/admin/sources/{source}?passage={passage}#p{passage}")
+}
+
 impl Card {
     fn new(sentence: &SentenceView, place: Option<&'static str>, sources: &[SourceView]) -> Self {
-        let passage = |citation| PassageCard::new(citation, &sentence.text, sources);
+        let passage = |citation| PassageCard::new(citation, sentence, sources);
         Self {
             id: sentence.id.to_string(),
             text: sentence.text.clone(),
             place,
             verdict: words::verdict(sentence.verdict),
-            reasons: sentence.reasons.clone(),
+            reasons: reasons(sentence),
             offers_accept: sentence.verdict == Some(Verdict::Supported)
                 && sentence.decision.as_deref() != Some("accept"),
             decision: sentence.decision.as_deref().map(|word| Decided {
@@ -206,6 +301,7 @@ impl Card {
             }),
             passages: sentence.citations.iter().filter_map(passage).collect(),
             conflicts: sentence.conflicts.iter().map(ConflictCard::from).collect(),
+            elsewhere: sentence.elsewhere.iter().map(ElsewhereCard::from).collect(),
             refused: None,
             typed: String::new(),
             edits: None,
@@ -225,14 +321,15 @@ impl Card {
 }
 
 impl PassageCard {
-    fn new(citation: &CitationView, sentence: &str, sources: &[SourceView]) -> Option<Self> {
+    fn new(citation: &CitationView, sentence: &SentenceView, sources: &[SourceView]) -> Option<Self> {
         let source = sources.iter().find(|source| source.id == citation.source_id)?;
         let opens = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
-        let (before, same, after) = match citation.text.split_once(sentence) {
-            Some((before, after)) => (before, sentence, after),
+        let (before, same, after) = match citation.text.split_once(&sentence.text) {
+            Some((before, after)) => (before, sentence.text.as_str(), after),
             None => ("", "", citation.text.as_str()),
         };
         Some(Self {
+            anchor: anchor(&sentence.id, citation.passage_id),
             before: before.to_owned(),
             same: same.to_owned(),
             after: after.to_owned(),

@@ -23,11 +23,12 @@ use crate::web::form::EditorForm;
 use crate::web::guard::SignedInEditor;
 use crate::web::problem::Problem;
 
-/// Where to insert: after a sentence, or before one.
+/// Where to insert: after a sentence, or before one; and a passage to begin with.
 #[derive(Deserialize)]
 pub struct Wanted {
     after: Option<String>,
     before: Option<String>,
+    passage: Option<i64>,
 }
 
 /// What the form sends. A box that is ticked sends its own name, `passage-12`.
@@ -101,7 +102,8 @@ pub async fn show(
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Problem> {
     let at = wanted.spot()?;
-    answer(&site, &editor.session, (DraftId(*id), &at), (StatusCode::OK, Filled::default())).await
+    let filled = Filled { chosen: wanted.passage.map(PassageId).into_iter().collect(), ..Filled::default() };
+    answer(&site, &editor.session, (DraftId(*id), &at), (StatusCode::OK, filled)).await
 }
 
 /// Looks for passages, or inserts the sentence.

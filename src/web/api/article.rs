@@ -91,7 +91,7 @@ pub enum Block {
     /// A list.
     List {
         /// The sentence that announces it.
-        intro: Option<Sentence>,
+        intro: Option<Box<Sentence>>,
         /// The items.
         list: Vec<Sentence>,
     },
@@ -111,6 +111,9 @@ pub struct Sentence {
     verdict: Option<String>,
     /// Why.
     reasons: Vec<String>,
+    /// What each layer of the check says, layer by layer; left out where it is not known, and on published pages.
+    #[schema(required = false, nullable = false)]
+    layers: Option<Vec<Finding>>,
     /// `accept` or `override`; null while nobody has decided.
     decision: Option<String>,
     /// The written reason of an override; left out where there is none.
@@ -120,6 +123,53 @@ pub struct Sentence {
     /// pages.
     #[schema(required = false, nullable = false)]
     conflicts: Option<Vec<Conflict>>,
+    /// Passages it does not cite that say it better, or may say it where it is not supported; left out where there are none, and
+    /// on published pages. They change no verdict.
+    #[schema(required = false, nullable = false)]
+    elsewhere: Option<Vec<Elsewhere>>,
+}
+
+/// A passage that is not cited and worth a look.
+#[derive(ToSchema)]
+pub struct Elsewhere {
+    /// `wording`: it says the sentence better than what that cites. `meaning`: it may say what is not supported.
+    #[schema(example = "wording")]
+    layer: String,
+    /// The passage.
+    passage_id: i64,
+    /// Its text, word for word.
+    text: String,
+    /// Why it is worth a look.
+    #[schema(example = "it holds 95 % of the sentence’s words, what the sentence cites 60 %")]
+    reason: String,
+    /// Its source.
+    source_id: i64,
+    /// The source's title.
+    title: String,
+    /// Who published it.
+    publisher: String,
+    /// Where it can be read; null where it has no address.
+    url: Option<String>,
+    /// How far that source stands behind what it says: `primary`, `reviewed` or `general`; left out where it is unranked.
+    #[schema(required = false, nullable = false)]
+    tier: Option<String>,
+}
+
+/// What one layer of the check says of a sentence.
+#[derive(ToSchema)]
+pub struct Finding {
+    /// `structure`, `facts`, `wording` or `meaning`.
+    #[schema(example = "facts")]
+    layer: String,
+    /// `supported`, `unsupported`, `contradicted` or `unsure`; left out where it only points at something worth a look, which
+    /// changes no verdict.
+    #[schema(required = false, nullable = false, example = "contradicted")]
+    verdict: Option<String>,
+    /// The passage it compared the sentence with, or points at; null where it is none.
+    passage: Option<i64>,
+    /// Why, in an editor's words.
+    #[schema(example = "the passage says 5 million people, the sentence 6 million people")]
+    reason: String,
 }
 
 /// What another source says instead: the same statement with another number or date.

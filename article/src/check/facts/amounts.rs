@@ -89,7 +89,8 @@ fn denied(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
     };
     let line = scope.near().take(3).find(denies)?;
     let said = told(&scope.claim, wanted);
-    Some(Finding::against(format!("the passage denies “{said}”: “{}”", polarity::short(line.text.text))))
+    let reason = format!("the passage denies “{said}”: “{}”", polarity::short(line.text.text));
+    Some(Finding::against(reason).of(line))
 }
 
 fn compare(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
@@ -106,11 +107,8 @@ fn compare(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
     let rival = scope.near().find_map(|line| Some((line, rival(wanted, line)?)));
     Some(match rival {
         Some((line, given)) => {
-            let theirs = told(line, given);
-            Finding::against(format!(
-                "the passage says {theirs}, the sentence {}",
-                told(&scope.claim, wanted)
-            ))
+            let (theirs, ours) = (told(line, given), told(&scope.claim, wanted));
+            Finding::against(format!("the passage says {theirs}, the sentence {ours}")).of(line)
         }
         None => {
             Finding::missing(format!("no cited passage gives the number “{}”", told(&scope.claim, wanted)))
@@ -171,11 +169,8 @@ fn misplaced(scope: &Scope, wanted: &Quantity, candidates: &[Candidate]) -> Opti
     let rival = binding::misplaced(scope, &(wanted.from..wanted.to), &others, &same)?;
     let line = scope.lines.get(rival.line)?;
     let given = line.quantities.iter().find(|given| given.from == rival.span.start)?;
-    Some(Finding::against(format!(
-        "the passage says {} of this, the sentence {}",
-        told(line, given),
-        told(&scope.claim, wanted)
-    )))
+    let (theirs, ours) = (told(line, given), told(&scope.claim, wanted));
+    Some(Finding::against(format!("the passage says {theirs} of this, the sentence {ours}")).of(line))
 }
 
 /// Returns a quantity's words with the noun it counts, where it has no unit of its own.
@@ -449,10 +444,7 @@ fn swapped(scope: &Scope, wanted: &Quantity) -> Option<Finding> {
             !listed && !counts_the_same(wanted, quantity)
         });
     (!agrees && by_line).then(|| {
-        Finding::against(format!(
-            "the passage says {}, the sentence {}",
-            told(line, theirs),
-            told(&scope.claim, wanted)
-        ))
+        let (theirs, ours) = (told(line, theirs), told(&scope.claim, wanted));
+        Finding::against(format!("the passage says {theirs}, the sentence {ours}")).of(line)
     })
 }

@@ -33,7 +33,7 @@ fn parts<'l>(line: &'l Line) -> BTreeMap<&'l str, Option<usize>> {
 /// Returns what is said crosswise.
 pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
     let mine = parts(&scope.claim);
-    let found = scope.near().take(3).find_map(|line| crossed(scope, &mine, line));
+    let found = scope.near().take(3).find_map(|line| Some(crossed(scope, &mine, line)?.of(line)));
     found.into_iter().collect()
 }
 

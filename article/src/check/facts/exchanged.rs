@@ -22,7 +22,8 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
     let Some(laid) = lay(scope) else { return Vec::new() };
     let short = laid.stretches.iter().filter(|stretch| is_short(scope, &laid, stretch));
     let found = short.clone().find_map(|stretch| exchanged(scope, &laid, stretch));
-    found.or_else(|| denied(scope, &laid)).or_else(|| added(scope, &laid)).into_iter().collect()
+    let found = found.or_else(|| denied(scope, &laid)).or_else(|| added(scope, &laid));
+    found.map(|finding| finding.of(laid.line)).into_iter().collect()
 }
 
 fn is_short(scope: &Scope, laid: &Laid, stretch: &Stretch) -> bool {

@@ -24,7 +24,7 @@ pub(super) mod times;
 pub(super) mod told;
 pub(super) mod units;
 
-use super::align::Scope;
+use super::align::{Line, Scope};
 
 /// How much a finding says against a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,21 +41,28 @@ pub(super) enum Weight {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Finding {
     pub weight: Weight,
+    /// The place among the evidence of the passage that it was compared with; none where that is the best one.
+    pub passage: Option<usize>,
     /// In an editor's words.
     pub reason: String,
 }
 
 impl Finding {
     pub fn doubt(reason: String) -> Self {
-        Self { weight: Weight::Doubt, reason }
+        Self { weight: Weight::Doubt, passage: None, reason }
     }
 
     pub fn missing(reason: String) -> Self {
-        Self { weight: Weight::Missing, reason }
+        Self { weight: Weight::Missing, passage: None, reason }
     }
 
     pub fn against(reason: String) -> Self {
-        Self { weight: Weight::Against, reason }
+        Self { weight: Weight::Against, passage: None, reason }
+    }
+
+    /// Says which line of the evidence it was compared with.
+    pub fn of(self, line: &Line) -> Self {
+        Self { passage: Some(line.passage), ..self }
     }
 }
 

@@ -175,6 +175,7 @@ pub(in crate::check) fn unhedged(scope: &Scope) -> Option<Finding> {
             (exactly && enough && !conditional && !held.iter().any(softened) && !outright).then(|| {
                 let word = line.text.surface(hedge.at, hedge.at + hedge.length);
                 Finding::missing(format!("the passage says it with “{word}”, the sentence as plain fact"))
+                    .of(line)
             })
         })
     })
@@ -290,7 +291,8 @@ fn freed(scope: &Scope) -> Option<Finding> {
         })
     };
     let line = scope.near().take(3).find(frees).filter(|_| !denied)?;
-    Some(Finding::against(format!("the passage says it need not be: “{}”", polarity::short(line.text.text))))
+    let reason = format!("the passage says it need not be: “{}”", polarity::short(line.text.text));
+    Some(Finding::against(reason).of(line))
 }
 
 fn bound(scope: &Scope) -> Option<Finding> {

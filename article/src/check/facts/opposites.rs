@@ -244,6 +244,7 @@ fn against(scope: &Scope, at: usize, token: &Token, denials: &[polarity::Denial]
                         "the passage says “{}”, the sentence “{}”",
                         theirs.raw, token.raw
                     ))
+                    .of(line)
                 })
         })
     })

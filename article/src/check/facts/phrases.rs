@@ -62,7 +62,12 @@ static PHRASES: LazyLock<ByWord> = LazyLock::new(|| {
 pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
     let mine = said(&scope.claim);
     let turned = |line: &Line| if mine.is_empty() { None } else { turned(scope, &mine, line) };
-    scope.near().take(3).find_map(|line| turned(line).or_else(|| enough(scope, line))).into_iter().collect()
+    scope
+        .near()
+        .take(3)
+        .find_map(|line| Some(turned(line).or_else(|| enough(scope, line))?.of(line)))
+        .into_iter()
+        .collect()
 }
 
 /// Returns the phrases of a line that nothing denies.

@@ -199,7 +199,7 @@ pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
     let compared = |denial: &&Denial| is_bound(&scope.claim.text, denial) || compares(scope, denial);
     let mut here = mine.iter().filter(|denial| !compared(denial));
     let here = here.find_map(|denial| denied_here(scope, denial));
-    let there = || scope.near().take(4).find_map(|line| denied_there(scope, line, mine));
+    let there = || scope.near().take(4).find_map(|line| Some(denied_there(scope, line, mine)?.of(line)));
     here.or_else(there)
         .or_else(|| still(scope))
         .or_else(|| opposites::undenied(scope))
@@ -276,10 +276,13 @@ fn denied_here(scope: &Scope, denial: &Denial) -> Option<Finding> {
         other_denials |= rank == 0 && !theirs.is_empty();
     }
     match outright {
-        Some(line) => Some(Finding::against(format!(
-            "the sentence denies (“{word}”) what the passage says: “{}”",
-            short(line.text.text)
-        ))),
+        Some(line) => Some(
+            Finding::against(format!(
+                "the sentence denies (“{word}”) what the passage says: “{}”",
+                short(line.text.text)
+            ))
+            .of(line),
+        ),
         None if other_denials => None,
         None => Some(Finding::missing(format!("the sentence says “{word}”; no cited passage denies that"))),
     }

@@ -196,10 +196,7 @@ fn compare(scope: &Scope, mine: &Quantifier, theirs: &[(&Line, Quantifier)]) -> 
             return None;
         }
         if let Some((line, weaker)) = matching.first() {
-            return Some(Finding::missing(format!(
-                "the passage says “{}”, the sentence “{word}”",
-                line.text.surface(weaker.at, weaker.at + 1)
-            )));
+            return Some(Finding::missing(otherwise_there(line, weaker, word)).of(line));
         }
         if theirs.iter().any(|(_, theirs)| theirs.reach >= mine.reach) || exceptionless(scope, mine) {
             return None;
@@ -207,39 +204,30 @@ fn compare(scope: &Scope, mine: &Quantifier, theirs: &[(&Line, Quantifier)]) -> 
         if mine.reach == Reach::All {
             let weaker = theirs.first();
             return Some(match weaker {
-                Some((line, weaker)) => Finding::missing(format!(
-                    "the passage says “{}”, the sentence “{word}”",
-                    line.text.surface(weaker.at, weaker.at + 1)
-                )),
+                Some((line, weaker)) => Finding::missing(otherwise_there(line, weaker, word)).of(line),
                 None => {
                     Finding::missing(format!("the sentence says “{word}”; the passage does not go so far"))
                 }
             });
         }
         // "Some" and "many" are no "most".
-        let weaker =
+        let (line, weaker) =
             theirs.iter().find(|(_, theirs)| theirs.reach <= Reach::Some && mine.reach == Reach::Most)?;
-        return Some(Finding::missing(format!(
-            "the passage says “{}”, the sentence “{word}”",
-            weaker.0.text.surface(weaker.1.at, weaker.1.at + 1)
-        )));
+        return Some(Finding::missing(otherwise_there(line, weaker, word)).of(line));
     }
     if mine.reach == Reach::Few {
-        let more = matching.iter().find(|(_, theirs)| theirs.reach >= Reach::Many)?;
-        return Some(Finding::against(format!(
-            "the passage says “{}”, the sentence “{word}”",
-            more.0.text.surface(more.1.at, more.1.at + 1)
-        )));
+        let (line, more) = matching.iter().find(|(_, theirs)| theirs.reach >= Reach::Many)?;
+        return Some(Finding::against(otherwise_there(line, more, word)).of(line));
     }
     // "Often" where the passage has "sometimes" or "rarely".
-    let weaker =
+    let (line, weaker) =
         matching.iter().find(|(_, theirs)| theirs.reach < mine.reach && mine.reach == Reach::Many)?;
-    (!matching.iter().any(|(_, theirs)| theirs.reach >= mine.reach)).then(|| {
-        Finding::missing(format!(
-            "the passage says “{}”, the sentence “{word}”",
-            weaker.0.text.surface(weaker.1.at, weaker.1.at + 1)
-        ))
-    })
+    (!matching.iter().any(|(_, theirs)| theirs.reach >= mine.reach))
+        .then(|| Finding::missing(otherwise_there(line, weaker, word)).of(line))
+}
+
+fn otherwise_there(line: &Line, theirs: &Quantifier, word: &str) -> String {
+    format!("the passage says “{}”, the sentence “{word}”", line.text.surface(theirs.at, theirs.at + 1))
 }
 
 /// The sentence says of a thing, without a word of how much, what the passage says of some or a few.
@@ -275,6 +263,7 @@ fn dropped(scope: &Scope, mine: &[Quantifier], theirs: &[(&Line, Quantifier)]) -
             "the passage says “{}”, the sentence leaves that out",
             line.text.surface(weaker.at, weaker.at + 1)
         ))
+        .of(line)
     })
 }
 

@@ -22,12 +22,13 @@ const DEED_WORDS: usize = 4;
 pub(in crate::check) fn findings(scope: &Scope) -> Vec<Finding> {
     let pivots =
         scope.claim.text.tokens.iter().enumerate().filter(|(at, token)| is_pivot(&scope.claim, *at, token));
-    let around =
-        pivots.filter_map(|(at, token)| scope.near().take(3).find_map(|line| swap(scope, at, token, line)));
+    let around = pivots.filter_map(|(at, token)| {
+        scope.near().take(3).find_map(|line| Some(swap(scope, at, token, line)?.of(line)))
+    });
     let runs = names::runs(&scope.claim, &scope.proper);
     let tied = runs.iter().filter_map(|name| tied_otherwise(scope, name));
     let done = runs.iter().filter_map(|name| done_by_another(scope, name, &runs));
-    let preferred = scope.near().take(3).find_map(|line| preferred(scope, line));
+    let preferred = scope.near().take(3).find_map(|line| Some(preferred(scope, line)?.of(line)));
     let told = told_of_another(scope, &runs);
     preferred.into_iter().chain(around).chain(tied).chain(done).chain(told).take(1).collect()
 }
@@ -218,6 +219,7 @@ fn tied_otherwise(scope: &Scope, name: &Range<usize>) -> Option<Finding> {
             head.raw,
             line.text.surface(theirs.start, theirs.end)
         ))
+        .of(line)
     })
 }
 
@@ -274,6 +276,7 @@ fn done_by_another(scope: &Scope, name: &Range<usize>, runs: &[Range<usize>]) ->
             "the passage says this of “{told}”, not of “{}”",
             claim.text.surface(name.start, name.end)
         ))
+        .of(line)
     })
 }
 
@@ -365,11 +368,9 @@ fn told_of_another(scope: &Scope, runs: &[Range<usize>]) -> Option<Finding> {
         }
         elsewhere.is_some_and(|elsewhere| elsewhere * 3 <= most) && !stands_in(name, line) && !meant(name)
     })?;
-    Some(Finding::missing(format!(
-        "the passage says this with “{}”, not with “{}”",
-        line.text.surface(other.start, other.end),
-        claim.text.surface(stranger.start, stranger.end)
-    )))
+    let theirs = line.text.surface(other.start, other.end);
+    let mine = claim.text.surface(stranger.start, stranger.end);
+    Some(Finding::missing(format!("the passage says this with “{theirs}”, not with “{mine}”")).of(line))
 }
 
 /// Words that stand for what was named before.

@@ -60,10 +60,8 @@ fn compare(scope: &Scope, at: usize, word: &str) -> Option<Finding> {
         return None;
     }
     let (line, place) = theirs.first()?;
-    Some(Finding::missing(format!(
-        "the passage says “{}”, the sentence “{claim}”",
-        line.text.surface(place.saturating_sub(3), place + 1)
-    )))
+    let said = line.text.surface(place.saturating_sub(3), place + 1);
+    Some(Finding::missing(format!("the passage says “{said}”, the sentence “{claim}”")).of(line))
 }
 
 fn root(word: &str) -> String {

@@ -28,11 +28,11 @@ fn compare(scope: &Scope, wanted: &Date) -> Option<Finding> {
         .find(|(_, given)| given.agrees(wanted) && (given.years.is_some() || given.month.is_some()));
     if let Some((line, given)) = vague {
         let reason = format!("the passage says “{}”, which is less exact than “{claim}”", told(line, given));
-        return Some(Finding::missing(reason));
+        return Some(Finding::missing(reason).of(line));
     }
     Some(match near.iter().find(|(_, given)| given.years.is_some() == wanted.years.is_some()) {
         Some((line, given)) => {
-            Finding::against(format!("the passage says {}, the sentence {claim}", told(line, given)))
+            Finding::against(format!("the passage says {}, the sentence {claim}", told(line, given))).of(line)
         }
         None => Finding::missing(format!("no cited passage gives the date “{claim}”")),
     })
@@ -63,7 +63,7 @@ fn misplaced(scope: &Scope, wanted: &Date, candidates: &[Candidate]) -> Option<F
     let line = scope.lines.get(rival.line)?;
     let claim = scope.claim.text.surface(wanted.from, wanted.to);
     let theirs = line.text.surface(rival.span.start, rival.span.end);
-    Some(Finding::against(format!("the passage says {theirs} of this, the sentence {claim}")))
+    Some(Finding::against(format!("the passage says {theirs} of this, the sentence {claim}")).of(line))
 }
 
 /// "The 1800s" and "the 19th century" are one hundred years, give or take the last.

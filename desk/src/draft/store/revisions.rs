@@ -68,6 +68,7 @@ async fn insert_verdicts(
             verdicts::sentence_id.eq(&sentence.0),
             verdicts::verdict.eq(word(judgement.verdict)),
             verdicts::reasons.eq(encode(&judgement.reasons)?),
+            verdicts::findings.eq(encode(&judgement.findings)?),
         ));
     }
     diesel::insert_into(verdicts::table).values(rows).execute(connection).await?;
@@ -193,14 +194,14 @@ pub(crate) async fn verdicts_of(
     connection: &mut AsyncPgConnection,
     id: RevisionId,
 ) -> Result<Judgements, StoreError> {
-    let rows: Vec<(String, String, Value)> = verdicts::table
+    let rows: Vec<(String, String, Value, Value)> = verdicts::table
         .filter(verdicts::revision_id.eq(id.0))
-        .select((verdicts::sentence_id, verdicts::verdict, verdicts::reasons))
+        .select((verdicts::sentence_id, verdicts::verdict, verdicts::reasons, verdicts::findings))
         .load(connection)
         .await?;
-    let judgement = |(id, verdict, reasons): (String, String, Value)| {
-        let judgement =
-            Judgement { verdict: read_verdict(&verdict)?, reasons: decode(reasons)?, decision: None };
+    let judgement = |(id, verdict, reasons, findings): (String, String, Value, Value)| {
+        let (verdict, reasons) = (read_verdict(&verdict)?, decode(reasons)?);
+        let judgement = Judgement { verdict, reasons, findings: decode(findings)?, decision: None };
         Ok((SentenceId(id), judgement))
     };
     rows.into_iter().map(judgement).collect()
