@@ -76,29 +76,33 @@ async fn overhead(questions: &[String], finders: &Finders) {
     });
     let server = ScriptedModel::start(mind).await;
     let writer = writer(&server.url);
-    let (mut all, mut found) = (Vec::new(), Vec::new());
-    let mut by_model = 0;
+    println!("{:<46} {:>8} {:>8} {:>8}", "ours, model time excluded", "articles", "p50 ms", "p95 ms");
+    for name in ["sentences read for the first time", "sentences read before"] {
+        let mut all = times((questions, finders), &writer, &spent).await;
+        row(name, &mut all);
+    }
+}
+
+/// Returns what each of the model's articles took without the time spent at its server.
+async fn times(
+    (questions, finders): (&[String], &Finders),
+    writer: &Model,
+    spent: &Mutex<Duration>,
+) -> Vec<Duration> {
+    let mut all = Vec::new();
     for question in questions {
-        let began = Instant::now();
-        let gathered = finders.find(question).await;
-        found.push(began.elapsed());
-        drop(gathered);
         *spent.lock().unwrap() = Duration::ZERO;
         let began = Instant::now();
         let drafted =
-            draft_once(question, finders, (&writer, Prompts::default()), Terms::default()).await.unwrap();
+            draft_once(question, finders, (writer, Prompts::default()), Terms::default()).await.unwrap();
         let took = began.elapsed().saturating_sub(*spent.lock().unwrap());
         if let Answer::Article(article) = &drafted.answer
             && article.writer.starts_with("model:")
         {
-            by_model += 1;
             all.push(took);
         }
     }
-    println!("{by_model} of {} articles are the model's\n", questions.len());
-    println!("{:<46} {:>8} {:>8}", "ours, model time excluded", "p50 ms", "p95 ms");
-    row("finding, ranking, asking and checking", &mut all);
-    row("of it: looking the question up in the library", &mut found);
+    all
 }
 
 fn row(name: &str, times: &mut [Duration]) {
@@ -107,7 +111,7 @@ fn row(name: &str, times: &mut [Duration]) {
         let place = (times.len().saturating_sub(1) * percent).div_ceil(100);
         times.get(place).map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
     };
-    println!("{name:<46} {:>8.0} {:>8.0}", at(50), at(95));
+    println!("{name:<46} {:>8} {:>8.0} {:>8.0}", times.len(), at(50), at(95));
 }
 
 /// What became of the lies of one kind.
