@@ -63,7 +63,7 @@ struct Said {
 /// Returns the sentences that other words may mend, in reading order, at most 20: those that name passages and are refused.
 pub(super) fn refused(article: &Article, evidence: &Evidence) -> Vec<Refused> {
     let mut reasons: BTreeMap<SentenceId, String> = BTreeMap::new();
-    for (id, reason) in sift::refused(article, evidence) {
+    for (id, reason) in sift::mendable(article, evidence) {
         reasons.entry(id).or_insert(reason);
     }
     let refused = |sentence: &Sentence| {

@@ -96,6 +96,20 @@ pub(super) fn refused(article: &Article, evidence: &Evidence) -> Vec<(SentenceId
     unfit.chain(refused_by_check(article, evidence)).collect()
 }
 
+/// Returns those of the refused sentences that other words may mend: what another sentence says word for word is left out
+/// without being asked for again. (A model of half a billion parameters wrote 760 tokens in 110 s about such sentences, twice.)
+pub(super) fn mendable(article: &Article, evidence: &Evidence) -> Vec<(SentenceId, String)> {
+    let faults = check::check(article, evidence).faults;
+    let repeated: BTreeSet<&SentenceId> = faults
+        .iter()
+        .filter_map(|fault| match fault {
+            Fault::Repeated { sentence, .. } => Some(sentence),
+            _ => None,
+        })
+        .collect();
+    refused(article, evidence).into_iter().filter(|(id, _)| !repeated.contains(id)).collect()
+}
+
 struct Sieve {
     article: Article,
     refused: Vec<RefusedText>,

@@ -114,6 +114,14 @@ async fn an_article_without_a_fault_is_not_sent_back() {
 }
 
 #[tokio::test]
+async fn what_is_said_twice_is_left_out_and_not_sent_back() {
+    let quick = "Green tea is brewed in water of about 75 degrees Celsius.";
+    let (work, asked) = write_again(stages(&good_and(said(quick, 901)))).await;
+    assert_eq!(asked.len(), 4, "{:?}", outcomes(&work));
+    assert!(left_out(&work).iter().any(|refused| refused.reason.contains("says word for word")));
+}
+
+#[tokio::test]
 async fn what_may_not_be_copied_never_takes_a_sentences_place() {
     // It was not shown, so it cannot be named; were it named, its own words would not stand.
     let article = Article {
