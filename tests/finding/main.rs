@@ -15,6 +15,7 @@ mod support;
 mod conflicting;
 mod hostile;
 mod naming;
+mod obeying;
 mod outages;
 mod prompts;
 mod rig;

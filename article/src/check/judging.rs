@@ -105,6 +105,7 @@ fn names_stand_in_the_passage_and_in_their_place() {
             "The Harrow Bridge was designed by the architect Peter Lund.",
         ],
     );
+    caught(BRIDGE, &["The bridge designed by Peter Lund was built of zq21."]);
     passes(ROOM, &["The National Health Service advises adults to take 10 micrograms a day."]);
     caught(
         BRIDGE,

@@ -134,11 +134,16 @@ fn is_acronym(line: &Line, token: &Token) -> bool {
     is_capitals(token) && line.text.text.contains(char::is_lowercase)
 }
 
+/// Returns true for letters with digits after them, which name one thing whatever their case: "b12", "mp3", "co2".
+fn is_code(token: &Token) -> bool {
+    token.sort == Sort::Word && token.raw.contains(|c: char| c.is_ascii_digit())
+}
+
 /// Returns true for a word that is written like a name.
 fn is_name(line: &Line, at: usize) -> bool {
     let Some(token) = line.text.tokens.get(at) else { return false };
     let dated = line.dates.iter().any(|date| (date.from..date.to).contains(&at));
-    token.is_capital()
+    (token.is_capital() || is_code(token))
         && !dated
         && (!words::is_stop(&token.lower) || is_acronym(line, token))
         && !TITLES.contains(&token.lower.as_str())

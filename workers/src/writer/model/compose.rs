@@ -174,7 +174,7 @@ impl<'a> Composing<'a> {
         let evidence = self.task.evidence;
         let rounds = self.model.settings.revisions_max;
         for _ in 0..rounds {
-            sift::narrow(article, evidence);
+            sift::narrow(article, evidence, self.offered);
             let refused = revise::refused(article, evidence);
             if refused.is_empty() || self.calling.has_failed() || self.calling.is_late() {
                 break;
@@ -194,7 +194,7 @@ impl<'a> Composing<'a> {
             }
         }
         if rounds > 0 {
-            sift::narrow(article, evidence);
+            sift::narrow(article, evidence, self.offered);
             self.calling.leave_out(revise::give_way(article, evidence));
         }
         Ok(())

@@ -54,7 +54,7 @@ pub(super) fn sift(
     // Who repeats himself has not lied: a sentence said twice counts once.
     let written =
         article.sentences().map(|sentence| words::key(&sentence.text)).collect::<BTreeSet<_>>().len();
-    narrow(&mut article, evidence);
+    narrow(&mut article, evidence, offered);
     let mut sieve = Sieve { article, refused: Vec::new() };
     sieve.facts_said_again();
     sieve.by_themselves();
@@ -79,10 +79,10 @@ pub(super) fn sift(
     }
 }
 
-/// Drops the passages that sentences do not need.
-pub(super) fn narrow(article: &mut Article, evidence: &Evidence) {
+/// Drops the passages that sentences do not need, and mends those that name a wrong one.
+pub(super) fn narrow(article: &mut Article, evidence: &Evidence, offered: &[Offered<'_>]) {
     for sentence in sentences_mut(article) {
-        citing::narrow(sentence, evidence);
+        citing::narrow(sentence, evidence, offered);
     }
 }
 

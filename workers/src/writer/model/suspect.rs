@@ -43,9 +43,15 @@ pub(super) fn suspicion(text: &str) -> Option<&'static str> {
     }
 }
 
+/// The words that stand before the parts of a passage and a form as they are put to a model: small ones copy them.
+const LABELS: &[&str] = &["s:", "h:", "text:", "from:", "under:"];
+
 /// Returns true where a text speaks of the passages it was written from, or carries citation marks of its own.
 pub(super) fn speaks_of_passages(text: &str) -> bool {
     let lower = text.to_lowercase();
+    if LABELS.iter().any(|label| lower.starts_with(label)) {
+        return true;
+    }
     let numbered = |word: &str| {
         lower.match_indices(word).any(|(at, _)| {
             let after = lower.get(at.saturating_add(word.len())..).unwrap_or_default();

@@ -49,6 +49,9 @@ async fn sentences_that_are_too_long_repeated_or_no_sentences_are_left_out() {
     let talk = "According to passage 1, green tea is hot.";
     let work = write(stages(&good_and(said(talk, 901)))).await;
     assert_left_out(&work, talk, "speaks of its passages");
+    let label = "text: Green tea is brewed in water of about 75 degrees Celsius.";
+    let work = write(stages(&good_and(said(label, 901)))).await;
+    assert_left_out(&work, label, "speaks of its passages");
     let vain = "Green tea is brewed for the following reasons:";
     let work = write(stages(&good_and(said(vain, 901)))).await;
     assert_left_out(&work, vain, "announces a list");
@@ -138,6 +141,15 @@ async fn citations_are_narrowed_to_the_passages_that_support_the_sentence() {
     answer["key_facts"].as_array_mut().unwrap().push(lie);
     let work = write(stages(&answer)).await;
     assert_left_out(&work, "Green tea is brewed with the milk of Friesian cows.", "names 6 passages");
+}
+
+#[tokio::test]
+async fn a_sentence_that_names_the_neighbour_of_its_passage_rests_on_its_own() {
+    let mut answer = good();
+    answer["quick_answer"] = json!([said("Green tea is brewed in water of about 75 degrees Celsius.", 902)]);
+    let work = write(stages(&answer)).await;
+    assert_eq!(article(&work).writer.to_string(), "model:scripted-1");
+    assert_eq!(article(&work).quick_answer[0].passages, [PassageId(901)]);
 }
 
 #[tokio::test]
